@@ -1,0 +1,90 @@
+import type { InterfaceAddress, IpAddress, Mac } from "../address/types.ts";
+import type { Route } from "../facts/facts.ts";
+
+/**
+ * The closed set of things that a transaction can do to a host. A step is data: it can be printed, saved, compared.
+ * Each holds its own undo, computed at plan time, before anything is written.
+ */
+export type Step = FileStep | LinksStep | SysctlStep | UnitStep;
+
+interface StepBase {
+  /** What a person reads while it runs: `move 192.0.2.11/24 from eno1 to br0`. */
+  title: string;
+  /** Whether the operator's own session runs over what this step touches. */
+  managementPath: boolean;
+}
+
+/** Put a file in place, or take it away. Written beside and renamed; the before-state is copied on the host itself. */
+export interface FileStep extends StepBase {
+  kind: "file";
+  path: string;
+  before: FileState | null;
+  after: FileState | null;
+  /** Lives in memory and is gone after a reboot (/run): undo at boot has nothing to do. */
+  volatile: boolean;
+}
+
+export interface FileState {
+  content: string;
+  /** Octal, four digits: `0644`. */
+  mode: string;
+  uid: number;
+  gid: number;
+}
+
+/** Links, addresses and routes, moved by one `ip -batch` process. */
+export interface LinksStep extends StepBase {
+  kind: "links";
+  apply: readonly LinkOperation[];
+  /** Leads back to the state before from any point within `apply`; each operation may find its work already done. */
+  undo: readonly LinkOperation[];
+  /** What holds after `apply`, checked on the host. */
+  expect: readonly Expectation[];
+  /** What held before, checked after an undo. */
+  expectUndone: readonly Expectation[];
+}
+
+export interface SysctlStep extends StepBase {
+  kind: "sysctl";
+  key: string;
+  before: string;
+  after: string;
+}
+
+/** Make systemd read its files again and restart a unit; undo does the same once the files are back. */
+export interface UnitStep extends StepBase {
+  kind: "unit";
+  unit: string;
+  operation: "restart";
+  /** Ids of containers that ran before and do not come back by a restart policy: started again, after apply and after undo. */
+  containers: readonly string[];
+}
+
+export type LinkOperation =
+  | { op: "add-bridge"; link: string; mac: Mac; mtu: number; stp: boolean; forwardDelay: number; index?: number }
+  | { op: "delete-link"; link: string }
+  | { op: "set-up"; link: string; up: boolean }
+  | { op: "set-master"; link: string; master: string | null }
+  | { op: "set-mac"; link: string; mac: Mac }
+  | { op: "flush-addresses"; link: string }
+  | {
+      op: "add-address";
+      link: string;
+      address: InterfaceAddress;
+      broadcast: IpAddress | null;
+      scope: string;
+      label: string | null;
+      prefixRoute: boolean;
+    }
+  | { op: "delete-address"; link: string; address: InterfaceAddress }
+  | { op: "replace-route"; route: Route }
+  | { op: "delete-route"; route: Route };
+
+/** One thing to look at on the host, and what must be seen. Lowered to a line that the on-host runtime reads. */
+export type Expectation =
+  | { check: "link"; link: string; present: boolean }
+  | { check: "up"; link: string }
+  | { check: "master"; link: string; master: string | null }
+  | { check: "mac"; link: string; mac: Mac }
+  | { check: "address"; link: string; address: InterfaceAddress; present: boolean }
+  | { check: "route"; route: Route };

@@ -1,0 +1,24 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: "fast",
+          include: ["test/{unit,golden,property,fault}/**/*.test.ts"],
+        },
+      },
+      {
+        test: {
+          name: "lab",
+          include: ["test/lab/**/*.lab.test.ts"],
+          globalSetup: ["test/lab/setup.ts"],
+          fileParallelism: false,
+          testTimeout: 180_000,
+          hookTimeout: 300_000,
+        },
+      },
+    ],
+  },
+});
