@@ -5,7 +5,7 @@ import type { Route } from "../facts/facts.ts";
  * The closed set of things that a transaction can do to a host. A step is data: it can be printed, saved, compared.
  * Each holds its own undo, computed at plan time, before anything is written.
  */
-export type Step = FileStep | LinksStep | SysctlStep | UnitStep;
+export type Step = FileStep | LinksStep | UnitStep;
 
 interface StepBase {
   /** What a person reads while it runs: `move 192.0.2.11/24 from eno1 to br0`. */
@@ -42,13 +42,6 @@ export interface LinksStep extends StepBase {
   expect: readonly Expectation[];
   /** What held before, checked after an undo. */
   expectUndone: readonly Expectation[];
-}
-
-export interface SysctlStep extends StepBase {
-  kind: "sysctl";
-  key: string;
-  before: string;
-  after: string;
 }
 
 /** Make systemd read its files again and restart a unit; undo does the same once the files are back. */

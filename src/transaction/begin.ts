@@ -1,0 +1,50 @@
+import { fingerprint } from "../facts/fingerprint.ts";
+import { readFacts } from "../facts/read.ts";
+import { Fault } from "../fault/fault.ts";
+import type { Undertaking } from "./apply.ts";
+import { runProgram, transactionsDirectory } from "./directory.ts";
+import { hostMoved, refusedByHost } from "./faults.ts";
+import { programFor } from "./lower/program.ts";
+import { packFiles } from "./pack.ts";
+
+/**
+ * Lays the transaction on the host in one round trip, takes the lock, saves the before-state, notes which probes answer,
+ * and makes sure that the host is still the one that was planned for. @throws Fault with the host untouched
+ */
+export async function begin(undertaking: Undertaking): Promise<void> {
+  const { transport, plan, circumstances, tell } = undertaking;
+  const archive = await packFiles(circumstances.id, programFor(plan, circumstances), circumstances.begun);
+  const lay = 'umask 077 && mkdir -p "$1" && tar -xf - -C "$1" && exec sh "$1/$2/begin.sh"';
+  const { stdout, stderr } = await transport.run(["sh", "-c", lay, "sh", transactionsDirectory, circumstances.id], {
+    stdin: archive,
+    timeoutMs: 60_000,
+  });
+  if (stdout.trim() !== "begun") {
+    await abandon(undertaking);
+    throw refusedByHost(plan.host, stdout, stderr);
+  }
+  tell("lock", `transaction ${circumstances.id}`);
+  await recheck(undertaking);
+}
+
+/** Under the lock, so that nobody of ours moves the host between this look and the first change. */
+async function recheck(undertaking: Undertaking): Promise<void> {
+  const { transport, plan, tell } = undertaking;
+  try {
+    if (fingerprint(await readFacts(transport)) !== plan.fingerprint) throw hostMoved(plan.host);
+  } catch (error) {
+    await abandon(undertaking);
+    throw error;
+  }
+  tell("check", "the host is as it was planned for");
+}
+
+/** Takes back a transaction that changed nothing yet. Whether that was so; an unreachable host counts as not. */
+export async function abandon({ transport, circumstances }: Undertaking): Promise<boolean> {
+  try {
+    return (await runProgram(transport, circumstances.id, "abandon.sh")).exitCode === 0;
+  } catch (error) {
+    if (error instanceof Fault) return false;
+    throw error;
+  }
+}

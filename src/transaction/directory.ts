@@ -1,0 +1,18 @@
+import type { RunResult, Transport } from "../transport/transport.ts";
+
+export const transactionsDirectory = "/var/lib/routable/transactions";
+
+/** A transaction's own directory on its host. Also what a person types at the console: `sh …/undo`. */
+export function directoryOf(id: string): string {
+  return `${transactionsDirectory}/${id}`;
+}
+
+/** Runs one of the programs that lie in the transaction's directory. */
+export async function runProgram(
+  transport: Transport,
+  id: string,
+  program: "confirm" | "undo" | "arm.sh" | "abandon.sh",
+  ...args: readonly string[]
+): Promise<RunResult> {
+  return await transport.run(["sh", `${directoryOf(id)}/${program}`, ...args], { timeoutMs: 60_000 });
+}

@@ -1,0 +1,149 @@
+import type { FaultCode } from "../fault/codes.ts";
+import { type Diagnostic, Fault } from "../fault/fault.ts";
+import type { Plan } from "../plan/plan.ts";
+import { directoryOf, transactionsDirectory } from "./directory.ts";
+import { type Entry, isEnded, phaseOf } from "./journal.ts";
+import { type Circumstances, stepName } from "./lower/program.ts";
+
+/** begin.sh's own line, `refused WHY …`, or whatever came instead of it. */
+export function refusedByHost(host: string, stdout: string, stderr: string): Fault {
+  const [, why = "", rest = ""] = /^refused (\S+) (.*)$/m.exec(stdout) ?? [];
+  switch (why) {
+    case "locked":
+      return refusal(host, "transaction/locked", `${host} is locked by another transaction`, {
+        found: rest,
+        next: [`see where it stands: routable history`, "then apply again, once it ended"],
+      });
+    case "changed":
+      return refusal(host, "transaction/changed-meanwhile", `${host} was edited since it was planned for`, {
+        step: rest,
+        next: ["plan again"],
+      });
+    default:
+      return refusal(host, "transaction/disk", `${host} could not save its state before the change`, {
+        found: rest || stderr.trim() || stdout.trim(),
+        expected: `room and the right to write below ${transactionsDirectory}`,
+        next: ["make room on that filesystem, then apply again"],
+      });
+  }
+}
+
+export function hostMoved(host: string): Fault {
+  return refusal(host, "transaction/host-moved", `${host} is not in the state that the plan was made from`, {
+    expected: "the same links, addresses, routes, files and Docker options",
+    next: ["plan again, and look at what changed"],
+  });
+}
+
+export function notArmed(host: string, reason: string): Fault {
+  return refusal(host, "transaction/not-armed", `${host} could not arm the dead man's revert`, {
+    found: reason.trim(),
+    next: ["nothing is ever changed unarmed; mend the reason, then apply again"],
+  });
+}
+
+export function notConfirmed(host: string, phase?: string): Fault {
+  return new Fault({
+    code: "transaction/not-confirmed",
+    host,
+    summary: phase ? `${host} was confirmed too late` : `the change of ${host} was not confirmed`,
+    ...(phase && { found: phase }),
+    next: ["apply again, with a longer --confirm-within where time was short"],
+  });
+}
+
+export function notReached(host: string, cause: Fault | null): Fault {
+  return new Fault(
+    {
+      code: "transaction/not-confirmed",
+      host,
+      summary: `${host} was not reached over a new connection`,
+      ...(cause && { found: cause.message }),
+      next: ["check whether a firewall or ARP on the way holds to the old link, then apply again"],
+    },
+    { cause },
+  );
+}
+
+export function stillDifferent(host: string, left: Plan): Fault {
+  return new Fault({
+    code: "transaction/verify-failed",
+    host,
+    summary: `${host} is not as planned: ${left.changes.length} changes would be left`,
+    expected: "nothing left to change",
+    found: left.changes.map(({ action, subject }) => `${action} ${subject}`).join(", "),
+    next: ["please report this: a plan that was applied in full must leave nothing to do"],
+  });
+}
+
+/** Why the host took the change back, read from its own journal and what its programs left beside it. */
+export function revertedBecause(plan: Plan, entries: readonly Entry[], notes: string): Fault {
+  const failed = entries.findLast(({ word }) => word === "failed");
+  const index = plan.steps.findIndex((_, at) => stepName(at) === failed?.rest[0]);
+  const base = { host: plan.host, hostState: stateAfter(entries) };
+  if (failed) {
+    const hung = failed.rest[1] === "124" || failed.rest[1] === "137";
+    return new Fault({
+      ...base,
+      code: "transaction/step-failed",
+      summary: `${plan.host}: ${plan.steps[index]?.title} ${hung ? "did not end in time" : "failed"}`,
+      step: `${index + 1}/${plan.steps.length}  ${plan.steps[index]?.title}`,
+      found: notes.trim() || `exit status ${failed.rest[1]}`,
+      next: ["mend what it says, then apply again"],
+    });
+  }
+  if (entries.some(({ word }) => word === "mismatched")) {
+    return new Fault({
+      ...base,
+      code: "transaction/verify-failed",
+      summary: `${plan.host} was not as planned after the last step`,
+      found: `still missing: ${notes.trim().split("\n").slice(1).join("; ")}`,
+      next: ["mend what is missing, then apply again"],
+    });
+  }
+  const wasApplied = entries.some(({ word }) => word === "applied");
+  return new Fault({
+    ...base,
+    code: wasApplied ? "transaction/not-confirmed" : "transaction/interrupted",
+    summary: wasApplied
+      ? `the change of ${plan.host} was not confirmed in time`
+      : `applying to ${plan.host} was cut short`,
+    next: [wasApplied ? "apply again; --confirm-within gives more time" : "apply again"],
+  });
+}
+
+export function notRestored(host: string, id: string, differing: readonly string[], cause: Fault): Fault {
+  return new Fault(
+    {
+      code: "transaction/not-restored",
+      host,
+      summary: `${host} could not be brought back to the state before`,
+      expected: "the state before",
+      found: differing.join("; "),
+      hostState: `between the states: ${differing.length} things differ from the state before`,
+      next: [`at its console: sh ${directoryOf(id)}/undo`, `the reason for going back was: ${cause.message}`],
+    },
+    { cause },
+  );
+}
+
+export function unreachable(host: string, { id, window }: Circumstances): Fault {
+  return new Fault({
+    code: "transaction/unreachable",
+    host,
+    summary: `${host} does not answer`,
+    hostState: `unknown from here; by itself it goes back ${window} s after arming, and again at every boot until it is back`,
+    next: [`at its console: sh ${directoryOf(id)}/undo`],
+  });
+}
+
+function refusal(host: string, code: FaultCode, summary: string, rest: Partial<Diagnostic>): Fault {
+  return new Fault({ code, host, summary, hostState: "untouched", ...rest });
+}
+
+function stateAfter(entries: readonly Entry[]): string {
+  const phase = phaseOf(entries);
+  const [matched, of] = entries.at(-1)?.rest ?? [];
+  if (phase === "rolled-back") return `rolled back; ${matched} of ${of} facts match the state before`;
+  return isEnded(phase) ? "not in the state before" : "going back";
+}

@@ -1,0 +1,31 @@
+#!/bin/sh
+# Takes the host's lock, copies the before-state, and notes which probes answer. Changes nothing outside this directory.
+# Prints one line: `begun`, or `refused WHY …`.
+set -u
+transaction=$(cd "$(dirname "$0")" && pwd)
+# shellcheck source=src/transaction/on-host/runtime.sh
+. "$transaction/runtime.sh"
+
+main() {
+    mkdir -p "$transaction/saved"
+    holder=$(take_lock) || {
+        echo "refused locked $holder"
+        exit 1
+    }
+    for step in "$transaction"/steps/*; do
+        [ -d "$step" ] || continue # no steps at all: the glob stays as it is
+        sh "$transaction/step.sh" save "${step##*/}" || refuse "changed $(cat "$step/title")"
+    done
+    sh "$transaction/probes.sh" baseline
+    journal begun || refuse "disk $transaction/journal cannot be written"
+    sync_tree "$transaction" && sync "$state/transactions" "$state"
+    echo begun
+}
+
+refuse() {
+    release_lock
+    echo "refused $*"
+    exit 1
+}
+
+main

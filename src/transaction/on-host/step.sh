@@ -1,0 +1,188 @@
+#!/bin/sh
+# step.sh VERB NNN - one step of this transaction, by its kind.
+#
+#   save          copy what it will change, and refuse if that is not what the plan was made from
+#   apply, undo   do it, take it back; undo leads back from any point within apply, any number of times
+#   undo-at-boot  take back what lies on disk; what the kernel held is gone with the restart
+#   look-after, look-before, look-boot
+#                 a line for each thing that should hold then: `ok …` or `no …`
+set -u
+transaction=$(cd "$(dirname "$0")" && pwd)
+verb=$1
+step="$transaction/steps/$2"
+saved="$transaction/saved/$2"
+# shellcheck source=src/transaction/on-host/runtime.sh
+. "$transaction/runtime.sh"
+
+main() {
+    kind=$(cat "$step/kind")
+    case $kind-$verb in
+    file-save) save_file ;;
+    file-apply) put_file ;;
+    file-undo) restore_file ;;
+    file-undo-at-boot) on_disk && restore_file ;;
+    file-look-after) look_file "$step/after" "$step/after.owner" ;;
+    file-look-before) look_file "$saved/before" "$saved/before.owner" ;;
+    file-look-boot) on_disk && look_file "$saved/before" "$saved/before.owner" ;;
+
+    links-save) ;;
+    links-apply) ip -batch "$step/apply" ;;
+    # Each operation may find its work done already; what counts is what holds in the end.
+    links-undo) ip -force -batch "$step/undo" ;;
+    links-undo-at-boot) ;;
+    links-look-after) look_links "$step/expect" ;;
+    links-look-before) look_links "$step/expect-undone" ;;
+    links-look-boot) ;;
+
+    unit-save) ;;
+    unit-apply | unit-undo) restart_unit ;;
+    unit-undo-at-boot) ;;
+    unit-look-after | unit-look-before) look_unit ;;
+    unit-look-boot) ;;
+
+    *)
+        echo "no way to $verb a step of kind $kind" >&2
+        exit 64
+        ;;
+    esac
+}
+
+# --- file: `path`; `after` and `after.owner` (mode uid gid), absent where the file goes; `before` likewise, what the plan
+# --- was made from; `volatile` where the path lives in memory.
+
+on_disk() {
+    [ ! -e "$step/volatile" ]
+}
+
+save_file() {
+    path=$(cat "$step/path")
+    rm -rf "$saved"
+    mkdir -p "$saved"
+    look_file "$step/before" "$step/before.owner" >&2 || return 1
+    [ ! -e "$path" ] || { cp -a -- "$path" "$saved/before" && owner_of "$path" >"$saved/before.owner"; }
+}
+
+# Written beside its place under a name that no `*` matches, then renamed: whoever reads it finds the old or the new.
+put_file() {
+    path=$(cat "$step/path")
+    beside=$(beside "$path")
+    if [ ! -e "$step/after" ]; then
+        rm -f -- "$path" && sync "$(dirname "$path")"
+        return
+    fi
+    make_parents "$(dirname "$path")" || return
+    if [ -e "$path" ]; then cp -a -- "$path" "$beside" || return; else : >"$beside" || return; fi
+    read -r mode uid gid <"$step/after.owner"
+    cat "$step/after" >"$beside" && chown "$uid:$gid" "$beside" && chmod "$mode" "$beside" &&
+        sync "$beside" && mv -f -- "$beside" "$path" && sync "$(dirname "$path")"
+}
+
+restore_file() {
+    path=$(cat "$step/path")
+    beside=$(beside "$path")
+    rm -f -- "$beside"
+    if [ -e "$saved/before" ]; then
+        cp -a -- "$saved/before" "$beside" && sync "$beside" && mv -f -- "$beside" "$path" && sync "$(dirname "$path")"
+    else
+        rm -f -- "$path"
+        [ ! -d "$(dirname "$path")" ] || sync "$(dirname "$path")"
+        remove_parents
+    fi
+}
+
+beside() {
+    printf '%s/.%s.routable-%s' "$(dirname "$1")" "$(basename "$1")" "$id"
+}
+
+# Directories that this step makes are noted, deepest last, before they are made.
+make_parents() {
+    [ -d "$1" ] && return
+    make_parents "$(dirname "$1")" || return
+    printf '%s\n' "$1" >>"$saved/parents" && sync "$saved/parents" &&
+        mkdir -m 0755 "$1" && sync "$(dirname "$1")"
+}
+
+remove_parents() {
+    [ -e "$saved/parents" ] || return 0
+    sort -r "$saved/parents" | while IFS= read -r directory; do
+        rmdir "$directory" 2>/dev/null && sync "$(dirname "$directory")"
+    done
+    return 0
+}
+
+# look_file CONTENT OWNER - whether the path holds this; both absent: whether nothing stands there.
+look_file() {
+    path=$(cat "$step/path")
+    if [ ! -e "$1" ]; then
+        [ ! -e "$path" ] && [ ! -L "$path" ]
+    else
+        [ -f "$path" ] && [ ! -L "$path" ] && cmp -s "$1" "$path" && [ "$(owner_of "$path")" = "$(cat "$2")" ]
+    fi
+    report $? "file $path"
+}
+
+owner_of() {
+    stat -c '%04a %u %g' -- "$1"
+}
+
+# --- links: `apply` and `undo` for ip -batch; `expect` and `expect-undone`, a line each: `check argument…`.
+
+look_links() {
+    while read -r check link argument; do
+        case $check in
+        present) [ -e "/sys/class/net/$link" ] ;;
+        absent) [ ! -e "/sys/class/net/$link" ] ;;
+        up) ip -o link show dev "$link" up 2>/dev/null | grep -q . ;;
+        master) [ "$(basename "$(readlink "/sys/class/net/$link/master" || echo -)")" = "$argument" ] ;;
+        mac) [ "$(cat "/sys/class/net/$link/address" 2>/dev/null)" = "$argument" ] ;;
+        address) has_address ;;
+        no-address) ! has_address ;;
+        route) has_route ;;
+        no-route) ! has_route ;;
+        esac
+        report $? "$check $link $argument"
+    done <"$1"
+}
+
+has_address() {
+    ip -o address show dev "$link" 2>/dev/null | awk '{ print $4 }' | grep -Fqx -- "$argument"
+}
+
+# Here `link` is the family, `-4` or `-6`, and the argument the words of `ip route show exact`, made from checked values.
+has_route() {
+    # shellcheck disable=SC2086
+    ip -o "$link" route show exact $argument 2>/dev/null | grep -q .
+}
+
+# --- unit: `unit`; `containers`, ids a line, that no restart policy brings back.
+
+restart_unit() {
+    unit=$(cat "$step/unit")
+    systemctl daemon-reload || return
+    # Restarts of this and earlier transactions must not add up to systemd's start limit.
+    systemctl reset-failed "$unit" 2>/dev/null
+    systemctl restart "$unit" || {
+        journalctl --unit "$unit" --lines 20 --output cat --no-pager 2>/dev/null | grep -iE 'level=(error|fatal)|failed|invalid|unable' | tail -n 3 >&2
+        return 1
+    }
+    while read -r container; do
+        docker start "$container" >/dev/null || return
+    done <"$step/containers"
+}
+
+look_unit() {
+    unit=$(cat "$step/unit")
+    systemctl is-active --quiet "$unit"
+    report $? "unit $unit active"
+    while read -r container; do
+        [ "$(docker inspect --format '{{.State.Running}}' "$container" 2>/dev/null)" = true ]
+        report $? "container $container running"
+    done <"$step/containers"
+}
+
+report() {
+    if [ "$1" -eq 0 ]; then echo "ok $2"; else echo "no $2"; fi
+    return "$1"
+}
+
+main

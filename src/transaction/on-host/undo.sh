@@ -1,0 +1,106 @@
+#!/bin/sh
+# Takes the host back to the state before this transaction. Works over ssh, from the console, from the dead man's timer and
+# early at boot; interrupted anywhere, the next run goes on where this one stopped.
+#
+#   undo [operator [force]]       by a person, at any time: a committed transaction too, unless files were edited since
+#   undo check [force]            whether that would be refused; changes nothing
+#   undo revert|boot              by the timer or a failed apply, by the boot guard: only what was never committed
+#
+# Exit status: 0 the host is in the state before; 1 refused, nothing done; 4 it is not in the state before, and what
+# differs is named; 75 another program holds the transaction.
+set -u
+transaction=$(cd "$(dirname "$0")" && pwd)
+reason=${1:-operator}
+force=${2:-}
+# shellcheck source=src/transaction/on-host/runtime.sh
+. "$transaction/runtime.sh"
+
+main() {
+    [ "$reason" != check ] || { may_go_back; exit; }
+    stop_applying
+    enter
+    case $(phase) in
+    rolled-back)
+        echo rolled-back
+        exit 0
+        ;;
+    committed)
+        # Final for timers and boots; a person may still go back.
+        [ "$reason" = operator ] || exit 0
+        may_go_back && install_guard || exit 1
+        ;;
+    "" | begun)
+        echo "nothing was changed"
+        exit 0
+        ;;
+    esac
+    journal undo "$reason" || echo "the journal cannot be written; undoing all the same" >&2
+
+    : >"$transaction/undo-error"
+    begun=$(awk '$2 == "begin" && NF == 3 { print $3 }' "$transaction/journal" | sort -ru)
+    # Units read the state that the other steps put back: they come last.
+    for n in $begun; do is_unit "$n" || undo_step "$n"; done
+    for n in $begun; do is_unit "$n" && undo_step "$n"; done
+    prove
+}
+
+# A file that someone edited since is theirs: going back would lose their work.
+may_go_back() {
+    [ "$(phase)" = committed ] || return 0
+    [ "$force" = force ] || for step in "$transaction"/steps/*; do
+        if [ "$(cat "$step/kind")" = file ] && [ ! -e "$step/volatile" ] &&
+            ! sh "$transaction/step.sh" look-after "${step##*/}" >/dev/null; then
+            echo "refused edited $(cat "$step/path")"
+            return 1
+        fi
+    done
+    holder=$(take_lock) || {
+        echo "refused locked $holder"
+        return 1
+    }
+    [ "$reason" != check ] || release_lock
+}
+
+# Nothing may go forward while this goes back. Not waited for at boot: nothing runs then.
+stop_applying() {
+    [ "$reason" = boot ] && return
+    systemctl kill -s KILL "routable-apply-$id.service" 2>/dev/null
+    systemctl stop "routable-apply-$id.service" 2>/dev/null
+}
+
+is_unit() {
+    [ "$(cat "$transaction/steps/$1/kind")" = unit ]
+}
+
+# Undoing twice is harmless, so a step is never skipped for having been undone: an earlier run may have been cut short
+# after its effect and before a later step's.
+undo_step() {
+    verb=undo
+    [ "$reason" != boot ] || verb=undo-at-boot
+    timeout -k 2 "$(cat "$transaction/steps/$1/limit")" sh "$transaction/step.sh" "$verb" "$1" 2>>"$transaction/undo-error"
+    journal undone "$1"
+}
+
+# Looked at for up to ten seconds: links and units need a moment to settle.
+prove() {
+    side=before
+    [ "$reason" != boot ] || side=boot
+    give_up=$(($(monotonic) + 10))
+    while :; do
+        sh "$transaction/check.sh" "$side" >"$transaction/undo-mismatches"
+        read -r matched of <"$transaction/undo-mismatches"
+        if [ "$matched" -eq "$of" ] || [ "$(monotonic)" -ge "$give_up" ]; then break; fi
+        sleep 0.2
+    done
+    if [ "$matched" -lt "$of" ]; then
+        journal not-restored "$matched" "$of"
+        echo "not restored: $((of - matched)) of $of differ from the state before" >&2
+        sed 1d "$transaction/undo-mismatches" >&2
+        exit 4
+    fi
+    journal rolled-back "$matched" "$of"
+    disarm
+    echo rolled-back
+}
+
+main

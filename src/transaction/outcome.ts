@@ -1,0 +1,33 @@
+import { type ExitCode, exitCodes } from "../fault/codes.ts";
+import type { Fault } from "../fault/fault.ts";
+
+/** How a command ended for one host. Every ending has its own name; "stuck" is never folded into "rolled back". */
+export type Outcome =
+  | { kind: "applied"; id: string; seconds: number; created: number; changed: number; removed: number }
+  | { kind: "nothing-to-do" }
+  /** The host is untouched. */
+  | { kind: "refused"; fault: Fault }
+  /** By the dead man's revert or a failure: with a fault. By the operator's own wish: without. */
+  | { kind: "rolled-back"; id: string; fault: Fault | null }
+  /** `steps`: what differs from the state before, as the host itself named it. */
+  | { kind: "not-restored"; id: string; steps: readonly string[]; fault: Fault }
+  /** `id`: of the transaction that was under way; null when nothing had been begun. */
+  | { kind: "unreachable"; id: string | null; fault: Fault };
+
+export function exitCodeOf(outcome: Outcome): ExitCode {
+  switch (outcome.kind) {
+    case "applied":
+    case "nothing-to-do":
+      return exitCodes.done;
+    case "refused":
+      return exitCodes.refused;
+    case "rolled-back":
+      return outcome.fault ? exitCodes.rolledBack : exitCodes.done;
+    case "not-restored":
+      return exitCodes.notRestored;
+    case "unreachable":
+      return outcome.id === null ? exitCodes.refused : exitCodes.notRestored;
+    default:
+      return outcome satisfies never;
+  }
+}
