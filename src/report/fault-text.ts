@@ -1,0 +1,52 @@
+import type { Diagnostic, Place } from "../fault/fault.ts";
+import { type Line, line, padded, span } from "./draw.ts";
+import { sourceExcerpt } from "./source-excerpt.ts";
+
+/** All diagnostics, a blank line between them. */
+export function faultText(diagnostics: readonly Diagnostic[], width: number): Line[] {
+  return diagnostics.flatMap((diagnostic, index) => [
+    ...(index > 0 ? [line()] : []),
+    ...diagnosticLines(diagnostic, width),
+  ]);
+}
+
+function diagnosticLines(diagnostic: Diagnostic, width: number): Line[] {
+  const { code, summary, host, step, place, expected, found, hostState, next = [] } = diagnostic;
+  const [first = "", ...others] = summary.split("\n");
+  const subject = host === undefined || first.startsWith(`${host}:`) ? first : `${host}: ${first}`;
+  return [
+    line(span("error", "error"), " ", span(code, "strong"), "   ", subject),
+    ...others.map((each) => line("  ", each)),
+    ...(step === undefined ? placeLines(place, width) : [stepLine(step, place)]),
+    ...rows("expected", expected),
+    ...rows("found", found),
+    ...rows("host", hostState),
+    ...rows("next", next.length > 0 ? next.join("\n") : undefined),
+  ];
+}
+
+const labelWidth = 10;
+
+function rows(label: string, value: string | undefined): Line[] {
+  if (value === undefined) return [];
+  return value
+    .trimEnd()
+    .split("\n")
+    .map((text, index) => line("  ", padded(span(index === 0 ? label : "", "dim"), labelWidth), text));
+}
+
+function stepLine(step: string, place: Place | undefined): Line {
+  const label = padded(span("step", "dim"), labelWidth);
+  return place === undefined
+    ? line("  ", label, step)
+    : line("  ", label, padded(span(step), 33), span(`${place.file}:${place.line}`, "dim"));
+}
+
+function placeLines(place: Place | undefined, width: number): Line[] {
+  if (place === undefined) return [];
+  const excerpt = sourceExcerpt(place, width - labelWidth - 2);
+  return [
+    ...rows("at", `${place.file}:${place.line}:${place.column}`),
+    ...excerpt.map((spans) => [span(" ".repeat(labelWidth + 2)), ...spans]),
+  ];
+}

@@ -1,0 +1,72 @@
+import { shortId } from "../transaction/id.ts";
+import type { Outcome } from "../transaction/outcome.ts";
+import { type Line, line, span } from "./draw.ts";
+import { faultText } from "./fault-text.ts";
+import { shellWord } from "./shell-word.ts";
+import { elapsed } from "./words.ts";
+
+export interface OutcomeContext {
+  host: string;
+  /** The file that `routable rollback` is to be given. */
+  profile: string;
+  width: number;
+}
+
+/** The closing lines for one host. What went wrong is told first, what it means for the host last. */
+export function outcomeText(outcome: Outcome, context: OutcomeContext): Line[] {
+  const { host, width } = context;
+  switch (outcome.kind) {
+    case "applied":
+      return [
+        line(span(`Applied to ${host}: ${counted(outcome)} in ${elapsed(outcome.seconds)}.`, "add")),
+        line(`Undo with: ${rollbackCommand(outcome.id, context)}`),
+      ];
+    case "nothing-to-do":
+      return [line(`Nothing to do on ${host}.`)];
+    case "refused":
+      return [...faultText(outcome.fault.diagnostics, width), line(`Nothing was changed on ${host}.`)];
+    case "rolled-back":
+      return outcome.fault === null
+        ? [line(span(`Rolled back ${host}: it is as it was before ${shortId(outcome.id)}.`, "add"))]
+        : [
+            ...faultText(outcome.fault.diagnostics, width),
+            line(span(`Not applied to ${host}: rolled back, it is as it was before.`, "risk")),
+          ];
+    case "not-restored":
+      return [
+        ...faultText(outcome.fault.diagnostics, width),
+        line(span(`${host} is NOT as it was before. What still differs:`, "error")),
+        ...outcome.steps.map((step) => line("  - ", step)),
+        line(`Once its cause is gone: ${rollbackCommand(outcome.id, context)} --force`),
+        line(`Or on its console: sh /var/lib/routable/transactions/${outcome.id}/undo`),
+      ];
+    case "unreachable":
+      return [...faultText(outcome.fault.diagnostics, width), ...unreachable(outcome.id, host)];
+    default:
+      return outcome satisfies never;
+  }
+}
+
+function unreachable(id: string | null, host: string): Line[] {
+  return id === null
+    ? [line(`Nothing was changed on ${host}.`)]
+    : [
+        line(span(`${host} does not answer, and whether it was restored is not known from here.`, "error")),
+        line("It undoes the change by itself once its window has passed, or at its next boot."),
+        line(`On its console: sh /var/lib/routable/transactions/${id}/undo`),
+      ];
+}
+
+function counted({ created, changed, removed }: Extract<Outcome, { kind: "applied" }>): string {
+  const parts = [
+    [created, "created"],
+    [changed, "changed"],
+    [removed, "removed"],
+  ] as const;
+  const shown = parts.filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}`);
+  return shown.length > 0 ? shown.join(", ") : "nothing changed";
+}
+
+function rollbackCommand(id: string, { host, profile }: OutcomeContext): string {
+  return `routable rollback ${shellWord(profile)} --host ${shellWord(host)} --to ${shortId(id)}`;
+}

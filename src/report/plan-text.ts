@@ -1,0 +1,60 @@
+import type { Plan } from "../plan/plan.ts";
+import { type Columns, changeLines, columnsOf } from "./change-text.ts";
+import { type Line, line, padded, span } from "./draw.ts";
+import { listed, seconds } from "./words.ts";
+
+export interface PlanView {
+  plan: Plan;
+  /** The transport's label: `ssh root@192.0.2.11`. */
+  target: string;
+}
+
+export interface PlanTextOptions {
+  /** List what is already as it should be, too. */
+  all: boolean;
+  width: number;
+}
+
+/** What will happen on each host, in the words and marks of a diff. */
+export function planText(views: readonly PlanView[], options: PlanTextOptions): Line[] {
+  return views.flatMap((view, index) => [...(index > 0 ? [line()] : []), ...hostLines(view, options)]);
+}
+
+/** The last lines below all plans: how much, and what protects the hosts meanwhile. */
+export function planSummary(plans: readonly Plan[], windowSeconds: number): Line[] {
+  const hosts = plans.length === 1 ? "1 host" : `${plans.length} hosts`;
+  const changing = plans.filter(({ changes }) => changes.length > 0);
+  if (changing.length === 0) return [line(`Nothing to do on ${hosts}.`)];
+  const { create, change, remove } = countActions(changing);
+  const names = listed(changing.map(({ host }) => host));
+  return [
+    line(span(`Plan: ${create} create, ${change} change, ${remove} remove on ${hosts}.`, "strong")),
+    line(`Apply will undo itself on ${names} unless confirmed within ${seconds(windowSeconds)}.`),
+  ];
+}
+
+export function countActions(
+  plans: readonly Pick<Plan, "changes">[],
+): Record<Plan["changes"][number]["action"], number> {
+  const counts = { create: 0, change: 0, remove: 0 };
+  for (const { changes } of plans) for (const { action } of changes) counts[action] += 1;
+  return counts;
+}
+
+function hostLines({ plan, target }: PlanView, { all, width }: PlanTextOptions): Line[] {
+  const columns = columnsOf(plan.changes, width);
+  return [
+    line(span(plan.host, "strong"), "  ", span(target, "dim")),
+    line(),
+    ...plan.changes.flatMap((change) => changeLines(change, columns)),
+    ...(plan.unchanged.length > 0 ? unchangedLines(plan.unchanged, all, columns) : []),
+  ];
+}
+
+function unchangedLines(unchanged: readonly string[], all: boolean, columns: Columns): Line[] {
+  const mark = span("  = ", "dim");
+  const count = padded(span(`${unchanged.length} unchanged`, "dim"), columns.subject);
+  return all
+    ? [line(mark, count), ...unchanged.map((each) => line(span(`      ${each}`, "dim")))]
+    : [line(mark, count, span("--all lists them", "dim"))];
+}
