@@ -1,0 +1,102 @@
+import type { StartedTestContainer } from "testcontainers";
+import { docker } from "./docker.ts";
+import { LabMachine } from "./lab-machine.ts";
+import type { Release } from "./release.ts";
+
+/** A Debian host with systemd, sshd and Docker: a target of routable. */
+export class LabHost extends LabMachine {
+  readonly release: Release;
+
+  constructor(name: string, address: string, sshConfig: string, container: StartedTestContainer, release: Release) {
+    super(name, address, sshConfig, container);
+    this.release = release;
+  }
+
+  /** As `systemctl reboot` does it: services are stopped first. */
+  async reboot(): Promise<void> {
+    await this.container.restart({ timeout: 30_000 });
+  }
+
+  /** As a power cut does it: everything ends at once. What was written to files is kept, synced or not. */
+  async powerCycle(): Promise<void> {
+    await this.container.restart({ timeout: 0 });
+  }
+
+  /** The whole host stands still, its network stack too is deaf. */
+  async pause(): Promise<void> {
+    await docker("pause", this.containerId);
+  }
+
+  async unpause(): Promise<void> {
+    await docker("unpause", this.containerId);
+  }
+
+  async failedUnits(): Promise<string[]> {
+    const { stdout } = await this.exec(["systemctl", "list-units", "--failed", "--plain", "--no-legend"]);
+    return stdout.split("\n").flatMap((line) => line.split(" ")[0] || []);
+  }
+
+  /** The one image that containers inside the host can use; no registry is reached from here. */
+  async importBusybox(): Promise<void> {
+    const found = await this.exec(["docker", "image", "inspect", "busybox"], { mayFail: true });
+    if (found.exitCode !== 0) {
+      await this.exec(["docker", "import", "/usr/local/lib/routable-lab/busybox.tar", "busybox"]);
+    }
+  }
+
+  /** Starts a container inside the host, from busybox. It ends at once when it is stopped. */
+  async runContainer(name: string, argv: string[], dockerOptions: string[] = []): Promise<InnerContainer> {
+    await this.importBusybox();
+    await this.exec([
+      "docker",
+      "run",
+      "--detach",
+      "--name",
+      name,
+      "--stop-signal",
+      "KILL",
+      ...dockerOptions,
+      "busybox",
+      ...argv,
+    ]);
+    return new InnerContainer(this, name);
+  }
+}
+
+/** A container that runs inside a lab host. */
+export class InnerContainer {
+  readonly host: LabHost;
+  readonly name: string;
+
+  constructor(host: LabHost, name: string) {
+    this.host = host;
+    this.name = name;
+  }
+
+  async address(): Promise<string> {
+    return this.inspect("{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}");
+  }
+
+  /** When it last started: unchanged means that it was never restarted. */
+  async startedAt(): Promise<string> {
+    return this.inspect("{{.State.StartedAt}}");
+  }
+
+  async isRunning(): Promise<boolean> {
+    return (await this.inspect("{{.State.Running}}")) === "true";
+  }
+
+  async exec(argv: string[]): Promise<string> {
+    const { stdout } = await this.host.exec(["docker", "exec", this.name, ...argv]);
+    return stdout;
+  }
+
+  async remove(): Promise<void> {
+    await this.host.exec(["docker", "rm", "--force", this.name]);
+  }
+
+  private async inspect(format: string): Promise<string> {
+    const { stdout } = await this.host.exec(["docker", "inspect", "--format", format, this.name]);
+    return stdout;
+  }
+}
