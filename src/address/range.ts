@@ -15,19 +15,27 @@ export function familyOf(value: IpAddress | Cidr | InterfaceAddress): Family {
 /** What a prefix spans; an address spans itself. */
 export function rangeOf(value: IpAddress | Cidr): Range {
   const parsed = parsedOf(value);
-  const last = parsed.subnetMask === bitsOf(familyOf(value)) ? parsed : parsed.endAddress();
-  return { family: familyOf(value), first: parsed.bigInt(), last: last.bigInt() };
+  const family = familyOf(value);
+  const first = parsed.bigInt();
+  // The library's endAddress() goes through text in base 2 and costs ten times the parse.
+  return { family, first, last: first + (1n << BigInt(bitsOf(family) - parsed.subnetMask)) - 1n };
 }
 
 /** Whether all of `inner` lies within `outer`. Families never contain each other. */
 export function contains(outer: Cidr, inner: IpAddress | Cidr): boolean {
-  const [a, b] = [rangeOf(outer), rangeOf(inner)];
-  return a.family === b.family && a.first <= b.first && b.last <= a.last;
+  return covers(rangeOf(outer), rangeOf(inner));
 }
 
 export function overlaps(one: Cidr, other: IpAddress | Cidr): boolean {
-  const [a, b] = [rangeOf(one), rangeOf(other)];
-  return a.family === b.family && a.first <= b.last && b.first <= a.last;
+  return meets(rangeOf(one), rangeOf(other));
+}
+
+export function covers(outer: Range, inner: Range): boolean {
+  return outer.family === inner.family && outer.first <= inner.first && inner.last <= outer.last;
+}
+
+export function meets(one: Range, other: Range): boolean {
+  return one.family === other.family && one.first <= other.last && other.first <= one.last;
 }
 
 /** By family, then by number: for sorting. */
