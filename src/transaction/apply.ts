@@ -1,41 +1,23 @@
 import type { Facts } from "../facts/facts.ts";
 import { Fault } from "../fault/fault.ts";
 import type { Plan } from "../plan/plan.ts";
-import type { Transport } from "../transport/transport.ts";
 import { arm } from "./arm.ts";
 import { abandon, begin } from "./begin.ts";
 import { commit } from "./commit.ts";
-import type { Event, Phase } from "./event.ts";
-import { type Ending, follow } from "./follow.ts";
-import { followJournal, type JournalFollower } from "./follower.ts";
+import { type Ended, followToEnd, followUntilApplied } from "./follow.ts";
 import { transactionId } from "./id.ts";
-import type { Circumstances } from "./lower/program.ts";
 import type { Outcome } from "./outcome.ts";
 import { revertNow } from "./revert.ts";
+import { type Undertaking, undertake, type World } from "./undertaking.ts";
 
-/** Everything that applying takes from the world outside. */
-export interface ApplyEnvironment {
-  transport: Transport;
-  /** Who applies, for the lock and the history: `ana@laptop`. */
-  operator: string;
+export interface ApplyWorld extends World {
   /** Seconds from arming to the dead man's revert. */
   window: number;
-  now(): Date;
   randomByte(): number;
-  pause(ms: number): Promise<void>;
-  emit(event: Event): void;
   /** Whether to keep what was applied and proved; `secondsLeft` until it is undone anyway. */
   confirm(secondsLeft: number): Promise<boolean>;
   /** What would still be to do on a host in this state: nothing, if the plan did what it says. */
   replan(facts: Facts): Plan;
-}
-
-/** A transaction under way: the plan, its circumstances, and the world. */
-export interface Undertaking extends ApplyEnvironment {
-  plan: Plan;
-  circumstances: Circumstances;
-  journal: JournalFollower;
-  tell(phase: Phase, text: string, step?: Event["step"]): void;
 }
 
 /**
@@ -43,22 +25,16 @@ export interface Undertaking extends ApplyEnvironment {
  * connection, commit. Never throws a Fault: whatever happens is an Outcome, and the host undoes by itself what was not
  * committed, with or without this process.
  */
-export async function applyPlan(plan: Plan, environment: ApplyEnvironment): Promise<Outcome> {
+export async function applyPlan(plan: Plan, world: ApplyWorld): Promise<Outcome> {
   if (plan.steps.length === 0) return { kind: "nothing-to-do" };
-  const undertaking = undertake(plan, environment);
-  const refused = await prepare(undertaking);
-  if (refused) return refused;
-
-  const ending = await follow(undertaking, "applied");
-  if (ending.kind !== "applied") return outcomeOf(undertaking, ending);
-  const doubt = await commit(undertaking);
-  if (doubt === null) return applied(undertaking);
-  await revertNow(undertaking);
-  return outcomeOf(undertaking, await follow(undertaking, "ended", doubt));
+  const begun = world.now();
+  const { operator, window } = world;
+  const undertaking = undertake(plan, { id: transactionId(begun, world.randomByte), operator, window, begun }, world);
+  return (await prepare(undertaking)) ?? (await seeThrough(undertaking));
 }
 
 /** All that comes before the first change. Whatever goes wrong here leaves the host untouched. */
-async function prepare(undertaking: Undertaking): Promise<Outcome | null> {
+async function prepare(undertaking: Undertaking & ApplyWorld): Promise<Outcome | null> {
   try {
     await begin(undertaking);
   } catch (error) {
@@ -69,33 +45,24 @@ async function prepare(undertaking: Undertaking): Promise<Outcome | null> {
     return null;
   } catch (error) {
     const fault = faultOrThrow(error);
-    // An apply that was started after all would be under way now; then the journal tells how it ends.
+    // Where the apply was started after all, it is under way now, and the journal tells how it ends.
     if (await abandon(undertaking)) return { kind: "refused", fault };
-    return outcomeOf(undertaking, await follow(undertaking, "ended", fault));
+    return outcomeOf(undertaking, await followToEnd(undertaking, fault));
   }
 }
 
-/** `committed` where a confirmation reached the host although its answer was lost on the way back. */
-function outcomeOf(undertaking: Undertaking, ending: Exclude<Ending, { kind: "applied" }>): Outcome {
-  return ending.kind === "committed" ? applied(undertaking) : ending.outcome;
+async function seeThrough(undertaking: Undertaking & ApplyWorld): Promise<Outcome> {
+  const ended = await followUntilApplied(undertaking);
+  if (ended) return outcomeOf(undertaking, ended);
+  const doubt = await commit(undertaking);
+  if (doubt === null) return applied(undertaking);
+  await revertNow(undertaking);
+  return outcomeOf(undertaking, await followToEnd(undertaking, doubt));
 }
 
-function undertake(plan: Plan, environment: ApplyEnvironment): Undertaking {
-  const begun = environment.now();
-  const id = transactionId(begun, environment.randomByte);
-  const { operator, window } = environment;
-  let last = begun.getTime();
-  return {
-    ...environment,
-    plan,
-    circumstances: { id, operator, window, begun },
-    journal: followJournal(environment.transport, id),
-    tell(phase, text, step) {
-      const at = environment.now().getTime();
-      environment.emit({ host: plan.host, at, elapsed: (at - last) / 1000, phase, text, ...(step && { step }) });
-      last = at;
-    },
-  };
+/** `committed` where a confirmation reached the host although its answer was lost on the way back. */
+function outcomeOf(undertaking: Undertaking, ended: Ended): Outcome {
+  return ended === "committed" ? applied(undertaking) : ended;
 }
 
 function applied({ plan, circumstances, now }: Undertaking): Outcome {

@@ -1,8 +1,8 @@
 import { connectManager } from "../systemd/manager.ts";
-import type { Undertaking } from "./apply.ts";
 import { directoryOf, runProgram } from "./directory.ts";
 import { notArmed } from "./faults.ts";
 import { shortId } from "./id.ts";
+import type { Undertaking } from "./undertaking.ts";
 
 /**
  * First the dead man's revert, outside of any session: a timer for a host that nobody confirms, a boot guard for one that

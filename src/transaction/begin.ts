@@ -1,11 +1,11 @@
 import { fingerprint } from "../facts/fingerprint.ts";
 import { readFacts } from "../facts/read.ts";
 import { Fault } from "../fault/fault.ts";
-import type { Undertaking } from "./apply.ts";
 import { runProgram, transactionsDirectory } from "./directory.ts";
 import { hostMoved, refusedByHost } from "./faults.ts";
 import { programFor } from "./lower/program.ts";
 import { packFiles } from "./pack.ts";
+import type { Undertaking } from "./undertaking.ts";
 
 /**
  * Lays the transaction on the host in one round trip, takes the lock, saves the before-state, notes which probes answer,

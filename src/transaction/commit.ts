@@ -1,16 +1,17 @@
 import { readFacts } from "../facts/read.ts";
 import { Fault } from "../fault/fault.ts";
 import type { Transport } from "../transport/transport.ts";
-import type { Undertaking } from "./apply.ts";
+import type { ApplyWorld } from "./apply.ts";
 import { runProgram } from "./directory.ts";
 import { notConfirmed, notReached, stillDifferent } from "./faults.ts";
 import { shortId } from "./id.ts";
+import type { Undertaking } from "./undertaking.ts";
 
 /**
  * Makes an applied change final: over a new connection to the address that the host keeps, the host is looked at once
  * more, as a whole, and told. @returns null when committed, or the reason why it shall not be
  */
-export async function commit(undertaking: Undertaking): Promise<Fault | null> {
+export async function commit(undertaking: Undertaking & ApplyWorld): Promise<Fault | null> {
   const { transport, circumstances, confirm, plan, now, pause, tell } = undertaking;
   const deadline = circumstances.begun.getTime() + circumstances.window * 1000;
   const secondsLeft = () => Math.floor((deadline - now().getTime()) / 1000);
@@ -33,7 +34,7 @@ export async function commit(undertaking: Undertaking): Promise<Fault | null> {
   return notReached(plan.host, silence);
 }
 
-async function commitOver(connection: Transport, undertaking: Undertaking): Promise<Fault | null> {
+async function commitOver(connection: Transport, undertaking: Undertaking & ApplyWorld): Promise<Fault | null> {
   const { plan, circumstances, replan, tell } = undertaking;
   const left = replan(await readFacts(connection));
   if (left.steps.length > 0) return stillDifferent(plan.host, left);

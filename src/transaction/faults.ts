@@ -112,7 +112,7 @@ export function revertedBecause(plan: Plan, entries: readonly Entry[], notes: st
   });
 }
 
-export function notRestored(host: string, id: string, differing: readonly string[], cause: Fault): Fault {
+export function notRestored(host: string, id: string, differing: readonly string[], cause: Fault | null): Fault {
   return new Fault(
     {
       code: "transaction/not-restored",
@@ -121,7 +121,10 @@ export function notRestored(host: string, id: string, differing: readonly string
       expected: "the state before",
       found: differing.join("; "),
       hostState: `between the states: ${differing.length} things differ from the state before`,
-      next: [`at its console: sh ${directoryOf(id)}/undo`, `the reason for going back was: ${cause.message}`],
+      next: [
+        `at its console: sh ${directoryOf(id)}/undo`,
+        ...(cause ? [`the reason for going back was: ${cause.message}`] : []),
+      ],
     },
     { cause },
   );
@@ -134,6 +137,29 @@ export function unreachable(host: string, { id, window }: Circumstances): Fault 
     summary: `${host} does not answer`,
     hostState: `unknown from here; by itself it goes back ${window} s after arming, and again at every boot until it is back`,
     next: [`at its console: sh ${directoryOf(id)}/undo`],
+  });
+}
+
+/** `undo check`'s own line, `refused WHY …`, or whatever came instead of it. */
+export function refusedToGoBack(host: string, id: string, stdout: string, stderr: string): Fault {
+  const [, why = "", rest = ""] = /^refused (\S+) (.*)$/m.exec(stdout) ?? [];
+  if (why === "edited") {
+    return refusal(host, "transaction/edited-since", `${rest} on ${host} was edited since ${id}`, {
+      expected: "the file as that transaction wrote it",
+      found: "another content, owner or mode",
+      next: ["keep your edit elsewhere, then: routable rollback with --force"],
+    });
+  }
+  if (why === "locked") return refusedByHost(host, stdout, stderr);
+  return refusal(host, "transaction/nothing-to-roll-back", `${host} cannot roll back ${id}`, {
+    found: rest || stderr.trim() || stdout.trim(),
+    next: [`see what the host remembers: routable history`],
+  });
+}
+
+export function nothingToConfirm(host: string): Fault {
+  return refusal(host, "transaction/nothing-to-confirm", `no change of ${host} waits for a confirmation`, {
+    next: ["see what became of it: routable history"],
   });
 }
 

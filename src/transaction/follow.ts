@@ -1,75 +1,104 @@
-import type { Fault } from "../fault/fault.ts";
-import type { Undertaking } from "./apply.ts";
+import { Fault } from "../fault/fault.ts";
 import { directoryOf } from "./directory.ts";
+import type { Event } from "./event.ts";
 import { notRestored, revertedBecause, unreachable } from "./faults.ts";
 import { shortId } from "./id.ts";
 import { type Entry, isEnded, phaseOf } from "./journal.ts";
 import { stepName } from "./lower/program.ts";
 import type { Outcome } from "./outcome.ts";
+import type { Undertaking } from "./undertaking.ts";
 
-export type Ending = { kind: "applied" } | { kind: "committed" } | { kind: "ended"; outcome: Outcome };
+/** How a transaction ended on its host, by its journal. */
+export type Ended = "committed" | Outcome;
 
 /** Beyond the window: docker may take its time to stop and start again, and ten seconds go into looking. */
 const graceSeconds = 150;
 
-/**
- * Tells what the host does, from its own journal, until it has applied the plan (or only until it has ended). `doubt` is
- * why we no longer want the change; without one, the reason for an undo is read from the host.
- */
-export async function follow(undertaking: Undertaking, until: "applied" | "ended", doubt?: Fault): Promise<Ending> {
-  const { journal, circumstances, now, pause } = undertaking;
+/** Tells what the host does until it has applied the plan. @returns how it ended instead, or null when applied */
+export async function followUntilApplied(undertaking: Undertaking): Promise<Ended | null> {
+  const found = await follow(undertaking, (entries) => phaseOf(entries) === "applied" || isEnded(phaseOf(entries)));
+  return found && phaseOf(undertaking.journal.entries) === "applied" ? null : endedAs(undertaking, found);
+}
+
+/** Tells what the host does until it stands still. `because`: why it goes back, where that was our decision. */
+export async function followToEnd(undertaking: Undertaking, because?: Because): Promise<Ended> {
+  return endedAs(undertaking, await follow(undertaking, (entries) => isEnded(phaseOf(entries))), because);
+}
+
+type Because = Fault | "asked for";
+
+/** @returns whether it was found, before the host had to be given up */
+async function follow(undertaking: Undertaking, found: (entries: readonly Entry[]) => boolean): Promise<boolean> {
+  const { journal, circumstances, now, pause, tell } = undertaking;
   const giveUp = now().getTime() + (circumstances.window + graceSeconds) * 1000;
   while (now().getTime() < giveUp) {
-    for (const entry of (await journal.look())?.added ?? []) tellEntry(undertaking, entry);
-    const phase = phaseOf(journal.entries);
-    if (phase === "applied" && until === "applied") return { kind: "applied" };
-    if (phase === "committed") return { kind: "committed" };
-    if (isEnded(phase)) return { kind: "ended", outcome: await endedAs(undertaking, doubt) };
+    for (const entry of await journal.look()) {
+      const told = tellingOf(entry, undertaking);
+      if (told) tell(told.phase, told.text, told.step);
+    }
+    if (found(journal.entries)) return true;
     await pause(200);
   }
-  const fault = unreachable(undertaking.plan.host, circumstances);
-  return { kind: "ended", outcome: { kind: "unreachable", id: circumstances.id, fault } };
+  return false;
 }
 
-async function endedAs(undertaking: Undertaking, doubt: Fault | undefined): Promise<Outcome> {
+async function endedAs(undertaking: Undertaking, found: boolean, because?: Because): Promise<Ended> {
   const { journal, circumstances, plan } = undertaking;
   const { id } = circumstances;
-  const cause = doubt ?? revertedBecause(plan, journal.entries, await readNote(undertaking, "error", "mismatches"));
-  if (phaseOf(journal.entries) === "rolled-back") return { kind: "rolled-back", id, fault: cause };
-  const steps = (await readNote(undertaking, "undo-mismatches")).split("\n").slice(1).filter(Boolean);
-  return { kind: "not-restored", id, steps, fault: notRestored(plan.host, id, steps, cause) };
+  if (!found) return { kind: "unreachable", id, fault: unreachable(plan.host, circumstances) };
+  const phase = phaseOf(journal.entries);
+  if (phase === "committed") return "committed";
+  const fault = because === "asked for" ? null : (because ?? (await hostsReason(undertaking)));
+  if (phase === "rolled-back") return { kind: "rolled-back", id, fault };
+  const steps = (await readNotes(undertaking, "undo-mismatches")).split("\n").slice(1).filter(Boolean);
+  return { kind: "not-restored", id, steps, fault: notRestored(plan.host, id, steps, fault) };
 }
 
-/** What the on-host programs left beside the journal; empty where they left nothing. */
-async function readNote({ transport, circumstances }: Undertaking, ...names: string[]): Promise<string> {
+async function hostsReason(undertaking: Undertaking): Promise<Fault> {
+  const notes = await readNotes(undertaking, "error", "mismatches");
+  return revertedBecause(undertaking.plan, undertaking.journal.entries, notes);
+}
+
+/** What the on-host programs left beside the journal; empty where they left nothing, or the host is silent again. */
+async function readNotes({ transport, circumstances }: Undertaking, ...names: string[]): Promise<string> {
   const connection = transport.fresh();
   try {
     return (await connection.run(["cat", ...names.map((name) => `${directoryOf(circumstances.id)}/${name}`)])).stdout;
+  } catch (error) {
+    if (error instanceof Fault) return "";
+    throw error;
   } finally {
     await connection.close();
   }
 }
 
-function tellEntry({ plan, tell, circumstances }: Undertaking, { word, rest }: Entry): void {
+/** What a person is told of a journal entry; null for what is told elsewhere or not at all. */
+function tellingOf(
+  { word, rest }: Entry,
+  { plan, circumstances }: Undertaking,
+): Pick<Event, "phase" | "text" | "step"> | null {
   const [first = "", second = ""] = rest;
   const index = plan.steps.findIndex((_, at) => stepName(at) === first);
   const title = plan.steps[index]?.title ?? first;
+  const step = { index: index + 1, of: plan.steps.length };
   switch (word) {
     case "done":
-      return tell("step", title, { index: index + 1, of: plan.steps.length });
+      return { phase: "step", text: title, step };
     case "failed":
-      return tell("step", `failed: ${title}`, { index: index + 1, of: plan.steps.length });
+      return { phase: "step", text: `failed: ${title}`, step };
     case "applied":
-      return tell("verify", `${first} of ${second} facts match`);
+      return { phase: "verify", text: `${first} of ${second} facts match` };
     case "mismatched":
-      return tell("verify", `only ${first} of ${second} facts match`);
+      return { phase: "verify", text: `only ${first} of ${second} facts match` };
     case "undo":
-      return tell("undo", `taking back ${shortId(circumstances.id)}`);
+      return { phase: "undo", text: `taking back ${shortId(circumstances.id)}` };
     case "undone":
-      return tell("undo", `taken back: ${title}`);
+      return { phase: "undo", text: `taken back: ${title}` };
     case "rolled-back":
-      return tell("undo", `${first} of ${second} facts match the state before`);
+      return { phase: "undo", text: `${first} of ${second} facts match the state before` };
     case "not-restored":
-      return tell("undo", `only ${first} of ${second} facts match the state before`);
+      return { phase: "undo", text: `only ${first} of ${second} facts match the state before` };
+    default:
+      return null;
   }
 }

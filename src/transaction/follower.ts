@@ -5,33 +5,43 @@ import { type Entry, readJournal } from "./journal.ts";
 
 /** Reads a journal as it grows, by whichever connection works. */
 export interface JournalFollower {
-  /** All entries so far. */
+  /** All entries since the start, or since the last `skip`. */
   readonly entries: readonly Entry[];
-  /** Looks once. `added`: what came since the last look; null where the host did not answer. */
-  look(): Promise<{ added: readonly Entry[] } | null>;
+  /** Looks once, and returns what was added since the last look; nothing where the host did not answer. */
+  look(): Promise<readonly Entry[]>;
+  /** Forgets what is there by now: only what comes after it is of interest. */
+  skip(): Promise<void>;
 }
 
 /**
- * While an address moves, the connection that planned may be gone for a moment or for good: then each look opens a
+ * While an address moves, the connection that planned may be gone for a moment or for good: then the next look opens a
  * connection of its own.
  */
 export function followJournal(transport: Transport, id: string): JournalFollower {
-  let entries: readonly Entry[] = [];
+  let all: readonly Entry[] = [];
+  let skipped = 0;
   let connection = transport;
+
+  async function look(): Promise<readonly Entry[]> {
+    const text = await readOver(connection, id);
+    if (text === null) {
+      if (connection !== transport) await connection.close();
+      connection = transport.fresh();
+      return [];
+    }
+    const before = all.length;
+    all = readJournal(text);
+    return all.slice(before);
+  }
+
   return {
     get entries() {
-      return entries;
+      return all.slice(skipped);
     },
-    async look() {
-      const text = await readOver(connection, id);
-      if (text === null) {
-        if (connection !== transport) await connection.close();
-        connection = transport.fresh();
-        return null;
-      }
-      const before = entries.length;
-      entries = readJournal(text);
-      return { added: entries.slice(before) };
+    look,
+    async skip() {
+      await look();
+      skipped = all.length;
     },
   };
 }

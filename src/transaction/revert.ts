@@ -1,5 +1,5 @@
 import { Fault } from "../fault/fault.ts";
-import type { Undertaking } from "./apply.ts";
+import type { Undertaking } from "./undertaking.ts";
 
 /**
  * Starts the dead man's revert before its time. Where the host does not hear us it needs no help: the timer runs.

@@ -64,7 +64,7 @@ install_guard() {
     wants=${guard_wanted%/*}
     [ -d "$wants" ] || { : >"$transaction/made-wants" && mkdir "$wants"; } || return
     cp "$transaction/guard.sh" "$state/guard" &&
-        cp "$transaction/routable-guard.service" "$guard" &&
+        cp "$transaction/routable-guard.service" "$guard" && chmod 0644 "$guard" &&
         ln -sf "$guard" "$guard_wanted" &&
         sync "$state/guard" "$guard" "$wants" "${guard%/*}" "$state"
 }

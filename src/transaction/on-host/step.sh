@@ -58,7 +58,7 @@ save_file() {
     path=$(cat "$step/path")
     rm -rf "$saved"
     mkdir -p "$saved"
-    look_file "$step/before" "$step/before.owner" >&2 || return 1
+    look_file "$step/before" "$step/before.owner" >/dev/null || return 1
     [ ! -e "$path" ] || { cp -a -- "$path" "$saved/before" && owner_of "$path" >"$saved/before.owner"; }
 }
 

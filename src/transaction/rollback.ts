@@ -1,0 +1,63 @@
+import { Fault } from "../fault/fault.ts";
+import type { Plan } from "../plan/plan.ts";
+import { connectManager } from "../systemd/manager.ts";
+import { directoryOf, runProgram } from "./directory.ts";
+import { refusedToGoBack, unreachable } from "./faults.ts";
+import { followToEnd } from "./follow.ts";
+import type { Outcome } from "./outcome.ts";
+import { type Undertaking, undertake, type World } from "./undertaking.ts";
+
+export interface RollbackWorld extends World {
+  /** Go back even where files were edited since; those edits are lost. */
+  force: boolean;
+}
+
+/**
+ * Takes the host back to the state before transaction `id`, which `plan` was applied by. Runs as a service of the host,
+ * so that a connection lost on the way changes nothing. Never throws a Fault.
+ */
+export async function rollBack(plan: Plan, id: string, world: RollbackWorld): Promise<Outcome> {
+  const undertaking = undertake(plan, { id, operator: world.operator, window: 0, begun: world.now() }, world);
+  try {
+    await undertaking.journal.skip();
+    await start(undertaking, world.force ? ["force"] : []);
+  } catch (error) {
+    if (error instanceof Fault) return { kind: "refused", fault: error };
+    throw error;
+  }
+  const ended = await followToEnd(undertaking, "asked for");
+  if (ended === "committed") return lost(undertaking);
+  return ended.kind !== "rolled-back" || (await isReachable(undertaking)) ? ended : lost(undertaking);
+}
+
+async function start({ transport, plan, circumstances }: Undertaking, force: readonly string[]): Promise<void> {
+  const { id } = circumstances;
+  const check = await runProgram(transport, id, "undo", "check", ...force);
+  if (check.exitCode !== 0) throw refusedToGoBack(plan.host, id, check.stdout, check.stderr);
+  const manager = await connectManager(transport);
+  try {
+    await manager.startTransientService({
+      name: `routable-rollback-${id}`,
+      description: `Roll back routable transaction ${id}`,
+      argv: ["/bin/sh", `${directoryOf(id)}/undo`, "operator", ...force],
+    });
+  } finally {
+    await manager.close();
+  }
+}
+
+async function isReachable({ transport }: Undertaking): Promise<boolean> {
+  const connection = transport.fresh();
+  try {
+    return (await connection.run(["true"])).exitCode === 0;
+  } catch (error) {
+    if (error instanceof Fault) return false;
+    throw error;
+  } finally {
+    await connection.close();
+  }
+}
+
+function lost({ plan, circumstances }: Undertaking): Outcome {
+  return { kind: "unreachable", id: circumstances.id, fault: unreachable(plan.host, circumstances) };
+}

@@ -1,0 +1,38 @@
+import type { Plan } from "../plan/plan.ts";
+import type { Transport } from "../transport/transport.ts";
+import type { Event, Phase } from "./event.ts";
+import { followJournal, type JournalFollower } from "./follower.ts";
+import type { Circumstances } from "./lower/program.ts";
+
+/** What a transaction takes from the world outside. */
+export interface World {
+  transport: Transport;
+  /** Who does it, for the lock and the history: `ana@laptop`. */
+  operator: string;
+  now(): Date;
+  pause(ms: number): Promise<void>;
+  emit(event: Event): void;
+}
+
+/** A transaction under way, seen from the controller. */
+export interface Undertaking extends World {
+  plan: Plan;
+  circumstances: Circumstances;
+  journal: JournalFollower;
+  tell(phase: Phase, text: string, step?: Event["step"]): void;
+}
+
+export function undertake<W extends World>(plan: Plan, circumstances: Circumstances, world: W): W & Undertaking {
+  let last = circumstances.begun.getTime();
+  return {
+    ...world,
+    plan,
+    circumstances,
+    journal: followJournal(world.transport, circumstances.id),
+    tell(phase, text, step) {
+      const at = world.now().getTime();
+      world.emit({ host: plan.host, at, elapsed: (at - last) / 1000, phase, text, ...(step && { step }) });
+      last = at;
+    },
+  };
+}
