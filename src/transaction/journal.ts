@@ -37,7 +37,7 @@ export function readJournal(text: string): Entry[] {
 
 function entryOf(line: string): Entry[] {
   const [at, word, ...rest] = line.split(" ");
-  if (!at || !word || rest.at(-1) === "torn" || !/^\d+(\.\d+)?$/.test(at)) return [];
+  if (!at || !word || line.endsWith(" torn") || !/^\d+(\.\d+)?$/.test(at)) return [];
   return [{ at: Number(at), word, rest }];
 }
 

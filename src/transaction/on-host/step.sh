@@ -67,7 +67,7 @@ put_file() {
     path=$(cat "$step/path")
     beside=$(beside "$path")
     if [ ! -e "$step/after" ]; then
-        rm -f -- "$path" && sync "$(dirname "$path")"
+        take_away "$path"
         return
     fi
     make_parents "$(dirname "$path")" || return
@@ -84,10 +84,12 @@ restore_file() {
     if [ -e "$saved/before" ]; then
         cp -a -- "$saved/before" "$beside" && sync "$beside" && mv -f -- "$beside" "$path" && sync "$(dirname "$path")"
     else
-        rm -f -- "$path"
-        [ ! -d "$(dirname "$path")" ] || sync "$(dirname "$path")"
-        remove_parents
+        take_away "$path" && remove_parents
     fi
+}
+
+take_away() {
+    rm -f -- "$1" && { [ ! -d "$(dirname "$1")" ] || sync "$(dirname "$1")"; }
 }
 
 beside() {
