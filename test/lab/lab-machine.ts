@@ -1,4 +1,4 @@
-import { execa } from "execa";
+import { execa, type ResultPromise } from "execa";
 import type { StartedTestContainer } from "testcontainers";
 
 export interface Outcome {
@@ -37,9 +37,9 @@ export class LabMachine {
     return outcomeOf("docker", ["exec", "--interactive", this.containerId, ...argv], options);
   }
 
-  /** Starts a command that goes on until it is ended; ending it here ends it there. */
-  spawn(argv: string[]) {
-    return execa("docker", ["exec", "--interactive", this.containerId, ...argv], { reject: false, buffer: true });
+  /** Starts a command that goes on, and talks with it. Ending it here does not end it there: see startUntilStopped. */
+  spawn(argv: string[]): ResultPromise<{ reject: false }> {
+    return execa("docker", ["exec", "--interactive", this.containerId, ...argv], { reject: false });
   }
 
   /** Runs a command by way of the network, as root or as another user. The remote shell reads `command`. */

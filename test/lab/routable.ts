@@ -1,0 +1,63 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { execa, type ResultPromise } from "execa";
+import type { Lab } from "./lab.ts";
+
+const executable = new URL("../../bin/routable.js", import.meta.url).pathname;
+
+export interface Run {
+  exitCode: number;
+  stdout: string;
+  stderr: string;
+}
+
+/** The product as a person runs it: the built command, in a directory with a profile. */
+export class Routable implements AsyncDisposable {
+  readonly directory: string;
+  private readonly sshConfig: string;
+
+  private constructor(directory: string, sshConfig: string) {
+    this.directory = directory;
+    this.sshConfig = sshConfig;
+  }
+
+  static async on(lab: Lab, profile: string): Promise<Routable> {
+    const directory = await mkdtemp(join(tmpdir(), "routable-lab-"));
+    await writeFile(join(directory, "lab.yaml"), profile);
+    return new Routable(directory, lab.sshConfig);
+  }
+
+  async run(...args: string[]): Promise<Run> {
+    const { exitCode, stdout, stderr } = await this.start(...args);
+    return { exitCode: exitCode ?? -1, stdout, stderr };
+  }
+
+  /** Starts a command and goes on; `kill("SIGKILL")` ends it as a crash would. */
+  start(...args: string[]): ResultPromise<{ reject: false }> {
+    return execa("node", [executable, "--ssh-config", this.sshConfig, ...args], { cwd: this.directory, reject: false });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await rm(this.directory, { recursive: true });
+  }
+}
+
+/** Two hosts of the lab with a pool each, and the seed's five options. */
+export function labProfile(lab: Lab, ssh: (name: string) => string = (name) => name): string {
+  const hosts = Object.values(lab.hosts).map(
+    ({ name, address }, index) =>
+      `  ${name}: { ssh: ${ssh(name)}, address: ${address}, pool: ${poolOf(lab, index)} }\n`,
+  );
+  return `version: 1
+lan: { subnet: ${lab.plan.lan.subnet}, gateway: ${lab.plan.lan.router} }
+docker: { ipForward: false, ipMasq: false }
+hosts:
+${hosts.join("")}`;
+}
+
+/** 10.77.51.0/24 for the first, 10.77.52.0/24 for the second. */
+export function poolOf(lab: Lab, index: number): string {
+  const [a, b] = lab.plan.lan.subnet.split(".");
+  return `${a}.${b}.${51 + index}.0/24`;
+}

@@ -1,0 +1,101 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { Fault } from "../../src/fault/fault.ts";
+import { connectManager, type Manager } from "../../src/systemd/manager.ts";
+import { sshTransport } from "../../src/transport/ssh.ts";
+import type { Transport } from "../../src/transport/transport.ts";
+import { describeLab } from "./describe-lab.ts";
+import { type Lab, startLab } from "./lab.ts";
+
+describeLab("systemd over D-Bus", () => {
+  const hosts = ["dock-1", "dock-2", "dock-3"] as const;
+  let lab: Lab<(typeof hosts)[number]>;
+
+  beforeAll(async () => {
+    lab = await startLab({
+      hosts: {
+        "dock-1": { release: "bookworm" },
+        "dock-2": { release: "trixie" },
+        "dock-3": { release: "forky" },
+      },
+    });
+  });
+  afterAll(() => lab?.stop());
+
+  describe.each(hosts.flatMap((host) => [`root@${host}`, `operator@${host}`]))("%s", (destination) => {
+    let transport: Transport;
+    let manager: Manager;
+    beforeEach(async () => {
+      transport = sshTransport({ destination, sshConfig: lab.sshConfig });
+      manager = await connectManager(transport);
+      await transport.run(["rm", "-f", "/tmp/seen"]);
+    });
+    afterEach(async () => {
+      await manager.close();
+      await transport.close();
+    });
+
+    it("runs a service outside of the session, its words unchanged", async () => {
+      const argv = ["/bin/sh", "-c", 'sleep 0.3; printf "%s|" "$@" >/tmp/seen', "sh", "a b", "it's", "$HOME", "%n", ""];
+      await manager.startTransientService({ name: "routable-test", description: "Test", argv });
+      await manager.close();
+      await transport.close();
+      await wait(1000);
+      transport = sshTransport({ destination, sshConfig: lab.sshConfig });
+      manager = await connectManager(transport);
+      expect((await transport.run(["cat", "/tmp/seen"])).stdout).toBe("a b|it's|$HOME|%n||");
+    });
+
+    it("starts a timer's service once its time is over, and leaves nothing", async () => {
+      const argv = ["/bin/touch", "/tmp/seen"];
+      await manager.startTransientTimer({ name: "routable-test", description: "Test", seconds: 2, argv });
+      expect(await manager.unitState("routable-test.timer")).toEqual({
+        load: "loaded",
+        active: "active",
+        sub: "waiting",
+      });
+      await wait(1000);
+      expect((await transport.run(["test", "-e", "/tmp/seen"])).exitCode).toBe(1);
+      await wait(1700);
+      expect((await transport.run(["test", "-e", "/tmp/seen"])).exitCode).toBe(0);
+      expect((await manager.unitState("routable-test.timer")).load).toBe("not-found");
+      expect((await manager.unitState("routable-test.service")).load).toBe("not-found");
+    });
+
+    it("starts a timer's service early where another service fails, and the timer can be stopped", async () => {
+      const argv = ["/bin/touch", "/tmp/seen"];
+      await manager.startTransientTimer({ name: "routable-undo", description: "Undo", seconds: 60, argv });
+      await manager.startTransientService({
+        name: "routable-do",
+        description: "Do",
+        argv: ["/bin/false"],
+        onFailure: "routable-undo.service",
+      });
+      await wait(500);
+      expect((await transport.run(["test", "-e", "/tmp/seen"])).exitCode).toBe(0);
+      expect(await manager.stopUnit("routable-undo.timer")).toBe("done");
+      expect((await manager.unitState("routable-undo.timer")).load).toBe("not-found");
+    });
+
+    it("tells a program that could not be run, and a name that is taken", async () => {
+      const service = { name: "routable-test", description: "Test" };
+      await expect(manager.startTransientService({ ...service, argv: ["/no/such/program"] })).rejects.toThrow(
+        expect.objectContaining({ code: "systemd/job-failed" }),
+      );
+      await manager.startTransientService({ ...service, argv: ["/bin/sleep", "5"] });
+      await expect(manager.startTransientService({ ...service, argv: ["/bin/true"] })).rejects.toThrow(
+        expect.objectContaining({ code: "systemd/call-failed" }),
+      );
+      expect(await manager.stopUnit("routable-test.service")).toBe("done");
+    });
+
+    it("waits for a restart, and tells when there is no such unit", async () => {
+      expect(await manager.restartUnit("docker.service")).toBe("done");
+      expect((await manager.unitState("docker.service")).active).toBe("active");
+      await expect(manager.restartUnit("no-such.service")).rejects.toBeInstanceOf(Fault);
+    });
+  });
+});
+
+function wait(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
