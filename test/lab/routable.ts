@@ -50,14 +50,13 @@ export function labProfile(lab: Lab, ssh: (name: string) => string = (name) => n
       `  ${name}: { ssh: ${ssh(name)}, address: ${address}, pool: ${poolOf(lab, index)} }\n`,
   );
   return `version: 1
-lan: { subnet: ${lab.plan.lan.subnet}, gateway: ${lab.plan.lan.router} }
+lan: { subnet: ${lab.plan.lan.cidr}, gateway: ${lab.plan.lan.router} }
 docker: { ipForward: false, ipMasq: false }
 hosts:
 ${hosts.join("")}`;
 }
 
-/** 10.77.51.0/24 for the first, 10.77.52.0/24 for the second. */
+/** x.x.51.0/24 for the first host, x.x.52.0/24 for the second. */
 export function poolOf(lab: Lab, index: number): string {
-  const [a, b] = lab.plan.lan.subnet.split(".");
-  return `${a}.${b}.${51 + index}.0/24`;
+  return `${lab.plan.lan.at(`${51 + index}.0`)}/24`;
 }

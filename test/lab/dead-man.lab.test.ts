@@ -1,0 +1,123 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { describeLab } from "./describe-lab.ts";
+import { type EtcState, etcState, type NetworkState, networkState } from "./host-state.ts";
+import { type Lab, startLab } from "./lab.ts";
+import { labProfile, Routable } from "./routable.ts";
+
+const window = 10;
+
+describeLab("the dead man's revert", () => {
+  let lab: Lab<"dock-1">;
+  let routable: Routable;
+  let before: { etc: EtcState; network: NetworkState };
+
+  beforeAll(async () => {
+    lab = await startLab({ hosts: { "dock-1": { release: "bookworm" } } });
+    routable = await Routable.on(lab, labProfile(lab));
+    before = { etc: await etcState(lab.hosts["dock-1"]), network: await networkState(lab.hosts["dock-1"]) };
+  });
+  afterAll(async () => {
+    await routable?.[Symbol.asyncDispose]();
+    await lab?.stop();
+  });
+  beforeEach(async () => {
+    expect(await stateNow()).toEqual(before);
+  });
+
+  // What the controller has said when it is killed: before, between and after the host's own steps.
+  const moments = ["lock", "arm", "step", "verify"] as const;
+
+  it.each(moments)("brings the host back by itself when the controller is killed at its %s", async (moment) => {
+    const apply = start();
+    await said(apply, moment);
+    const killed = Date.now();
+    apply.kill("SIGKILL");
+    await apply;
+    await backWithin(killed + (window + 5) * 1000);
+    expect(await stateNow()).toEqual(before);
+  });
+
+  it("brings the host back early in the next boot when it loses power inside the window", async () => {
+    const apply = start();
+    await said(apply, "verify");
+    apply.kill("SIGKILL");
+    await lab.hosts["dock-1"].powerCycle();
+    expect(await stateNow()).toEqual(before);
+    expect((await lab.hosts["dock-1"].exec(["docker", "info"])).exitCode).toBe(0);
+    const { stdout } = await routable.run("history", "lab.yaml");
+    expect(stdout).toContain("rolled back");
+  });
+
+  it("undoes at once what the host itself cannot finish", async () => {
+    // dockerd will not start: somebody else took what it needs.
+    await lab.hosts["dock-1"].writeFile("/usr/local/sbin/dockerd-guard", "#!/bin/sh\nexit 1\n", "755");
+    await lab.hosts["dock-1"].exec(["mkdir", "-p", "/run/systemd/system/docker.service.d"]);
+    await lab.hosts["dock-1"].writeFile(
+      "/run/systemd/system/docker.service.d/break.conf",
+      "[Service]\nExecStartPre=/bin/sh -c '! grep -q br0 /etc/docker/daemon.json'\n",
+    );
+    await lab.hosts["dock-1"].exec(["systemctl", "daemon-reload"]);
+    const began = Date.now();
+    const failed = await routable.run("apply", "lab.yaml", "--yes", "--confirm-within", "60s");
+    expect(failed.exitCode).toBe(3);
+    expect(failed.stderr).toContain("transaction/step-failed");
+    expect(failed.stderr).toContain("rolled back");
+    expect(Date.now() - began).toBeLessThan(45_000);
+    await lab.hosts["dock-1"].exec(["rm", "-r", "/run/systemd/system/docker.service.d"]);
+    await lab.hosts["dock-1"].exec(["systemctl", "daemon-reload"]);
+    expect(await stateNow()).toEqual(before);
+  });
+
+  it("shows the second operator who holds the lock", async () => {
+    const apply = start();
+    await said(apply, "arm");
+    const second = await routable.run("apply", "lab.yaml", "--yes");
+    expect(second.exitCode).toBe(1);
+    expect(second.stderr).toMatch(/transaction\/locked|host-moved/);
+    await apply;
+    expect(await routable.run("rollback", "lab.yaml", "--yes")).toMatchObject({ exitCode: 0 });
+  });
+
+  it("goes back at the host's own console, with nothing but sh", async () => {
+    expect(await routable.run("apply", "lab.yaml", "--yes")).toMatchObject({ exitCode: 0 });
+    const { stdout: id } = await lab.hosts["dock-1"].exec([
+      "sh",
+      "-c",
+      "ls -t /var/lib/routable/transactions | head -n 1",
+    ]);
+    const undo = await lab.hosts["dock-1"].exec(["sh", `/var/lib/routable/transactions/${id}/undo`]);
+    expect(undo.stdout).toBe("rolled-back");
+    expect(await stateNow()).toEqual(before);
+  });
+
+  function start() {
+    return routable.start("apply", "lab.yaml", "--yes", "--json", "--confirm-within", `${window}s`);
+  }
+
+  async function said(apply: ReturnType<typeof start>, phase: string): Promise<void> {
+    let text = "";
+    for await (const chunk of apply.stdout) {
+      text += chunk;
+      if (text.includes(`"phase":"${phase}"`)) return;
+    }
+    throw new Error(`the command ended before it said ${phase}: ${text}`);
+  }
+
+  /** Until the host answers SSH and carries its address on its NIC again. */
+  async function backWithin(deadline: number): Promise<void> {
+    const { "dock-1": dock1 } = lab.hosts;
+    let seen = "";
+    while (Date.now() < deadline) {
+      const look = await dock1.ssh("ip -brief address show eth0; ls /var/lib/routable/lock 2>&1", { mayFail: true });
+      seen = look.stdout;
+      if (look.exitCode !== 255 && seen.includes(dock1.address) && seen.includes("No such file")) return;
+      await sleep(200);
+    }
+    throw new Error(`not back in time: ${seen}`);
+  }
+
+  async function stateNow() {
+    return { etc: await etcState(lab.hosts["dock-1"]), network: await networkState(lab.hosts["dock-1"]) };
+  }
+});
