@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { execa, type ResultPromise } from "execa";
+import { execa } from "execa";
 import type { Lab } from "./lab.ts";
 
 const executable = new URL("../../bin/routable.js", import.meta.url).pathname;
@@ -34,7 +34,7 @@ export class Routable implements AsyncDisposable {
   }
 
   /** Starts a command and goes on; `kill("SIGKILL")` ends it as a crash would. */
-  start(...args: string[]): ResultPromise<{ reject: false }> {
+  start(...args: string[]) {
     return execa("node", [executable, "--ssh-config", this.sshConfig, ...args], { cwd: this.directory, reject: false });
   }
 
@@ -50,7 +50,7 @@ export function labProfile(lab: Lab, ssh: (name: string) => string = (name) => n
       `  ${name}: { ssh: ${ssh(name)}, address: ${address}, pool: ${poolOf(lab, index)} }\n`,
   );
   return `version: 1
-lan: { subnet: ${lab.plan.lan.cidr}, gateway: ${lab.plan.lan.router} }
+lan: { subnet: ${lab.plan.lan.subnet}, gateway: ${lab.plan.lan.router} }
 docker: { ipForward: false, ipMasq: false }
 hosts:
 ${hosts.join("")}`;
