@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from "vitest";
 import { Fault } from "../../../src/fault/fault.ts";
 import { type SshTarget, sshTransport } from "../../../src/transport/ssh.ts";
 import type { Transport } from "../../../src/transport/transport.ts";
-import { fakePrograms, sshToHere } from "./fake-programs.ts";
+import { fakePrograms, sshToHere } from "../../support/fake-programs.ts";
 
 let cleanUp: (() => Promise<void>)[] = [];
 afterEach(async () => {

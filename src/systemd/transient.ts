@@ -1,0 +1,42 @@
+/** A unit that lives in memory only, and is gone with its work done: `name` is without a suffix. */
+export interface TransientService {
+  name: string;
+  description: string;
+  /** The program by its absolute path, and its words. */
+  argv: readonly string[];
+  /** A unit to start when this one fails, with its suffix. */
+  onFailure?: string;
+}
+
+export interface TransientTimer extends TransientService {
+  /** From now until the service of the same name is started, once. */
+  seconds: number;
+}
+
+/** As `StartTransientUnit` takes them: name, and a D-Bus variant as `[signature, value]`. */
+export type Properties = readonly (readonly [name: string, variant: readonly [signature: string, value: unknown]])[];
+
+/**
+ * `exec`: the job is done when the program runs, and fails when it could not be run. A failed unit is not kept either:
+ * its name is free for the next attempt, and its words stay in the host's journal. systemd would replace `$NAME` in
+ * the program's words even here, unless told not to.
+ */
+export function serviceProperties({ description, argv, onFailure }: TransientService): Properties {
+  return [
+    ["Description", ["s", description]],
+    ["Type", ["s", "exec"]],
+    ["CollectMode", ["s", "inactive-or-failed"]],
+    ["ExecStartEx", ["a(sasas)", [[argv[0], argv, ["no-env-expand"]]]]],
+    ...(onFailure === undefined ? [] : [["OnFailure", ["as", [onFailure]]] as const]),
+  ];
+}
+
+/** systemd may put off a timer by a minute, unless told otherwise. */
+export function timerProperties({ description, seconds }: TransientTimer): Properties {
+  return [
+    ["Description", ["s", description]],
+    ["TimersMonotonic", ["a(st)", [["OnActiveSec", seconds * 1_000_000]]]],
+    ["AccuracyUSec", ["t", 100_000]],
+    ["RemainAfterElapse", ["b", false]],
+  ];
+}
