@@ -28,6 +28,11 @@ export function line(...parts: readonly (string | Span)[]): Line {
   return parts.map((part) => (typeof part === "string" ? span(part) : part));
 }
 
+/** Blocks with a blank line between them. */
+export function separated(blocks: readonly (readonly Line[])[]): Line[] {
+  return blocks.flatMap((block, index) => [...(index > 0 ? [line()] : []), ...block]);
+}
+
 /** Pads a clean span to a column's width. */
 export function padded(cell: Span, width: number): Span {
   return { ...cell, text: cell.text + " ".repeat(Math.max(0, width - lengthOf(cell.text))) };

@@ -1,13 +1,10 @@
 import type { Diagnostic, Place } from "../fault/fault.ts";
-import { type Line, line, padded, span } from "./draw.ts";
+import { type Line, line, padded, separated, span } from "./draw.ts";
 import { sourceExcerpt } from "./source-excerpt.ts";
 
 /** All diagnostics, a blank line between them. */
 export function faultText(diagnostics: readonly Diagnostic[], width: number): Line[] {
-  return diagnostics.flatMap((diagnostic, index) => [
-    ...(index > 0 ? [line()] : []),
-    ...diagnosticLines(diagnostic, width),
-  ]);
+  return separated(diagnostics.map((diagnostic) => diagnosticLines(diagnostic, width)));
 }
 
 function diagnosticLines(diagnostic: Diagnostic, width: number): Line[] {

@@ -7,14 +7,14 @@ import { table } from "./table.ts";
 export interface HistoryView {
   host: string;
   /** The transport's label. */
-  target: string;
+  label: string;
   /** Oldest first. */
   records: readonly TransactionRecord[];
 }
 
 /** What a host remembers of its transactions, newest last. */
-export function historyText({ host, target, records }: HistoryView): Line[] {
-  const head = [line(span(host, "strong"), "  ", span(target, "dim")), line()];
+export function historyText({ host, label, records }: HistoryView): Line[] {
+  const head = [line(span(host, "strong"), "  ", span(label, "dim")), line()];
   if (records.length === 0) return [...head, line("  no transactions yet")];
   const titles = ["id", "begun (UTC)", "state", "by", "what"].map((title) => span(title, "dim"));
   return [...head, ...table([titles, ...records.map(recordRow)])];

@@ -7,8 +7,8 @@ import { elapsed } from "./words.ts";
 
 export interface OutcomeContext {
   host: string;
-  /** The file that `routable rollback` is to be given. */
-  profile: string;
+  /** The file that `routable rollback` is to be given; null where it was --local. */
+  profile: string | null;
   width: number;
 }
 
@@ -68,5 +68,6 @@ function counted({ created, changed, removed }: Extract<Outcome, { kind: "applie
 }
 
 function rollbackCommand(id: string, { host, profile }: OutcomeContext): string {
-  return `routable rollback ${shellWord(profile)} --host ${shellWord(host)} --to ${shortId(id)}`;
+  const where = profile === null ? "--local" : `${shellWord(profile)} --host ${shellWord(host)}`;
+  return `routable rollback ${where} --to ${shortId(id)}`;
 }

@@ -6,7 +6,7 @@ import { listed, seconds } from "./words.ts";
 export interface PlanView {
   plan: Plan;
   /** The transport's label: `ssh root@192.0.2.11`. */
-  target: string;
+  label: string;
 }
 
 export interface PlanTextOptions {
@@ -15,9 +15,15 @@ export interface PlanTextOptions {
   width: number;
 }
 
-/** What will happen on each host, in the words and marks of a diff. */
-export function planText(views: readonly PlanView[], options: PlanTextOptions): Line[] {
-  return views.flatMap((view, index) => [...(index > 0 ? [line()] : []), ...hostLines(view, options)]);
+/** What will happen on one host, in the words and marks of a diff. */
+export function planText({ plan, label }: PlanView, { all, width }: PlanTextOptions): Line[] {
+  const columns = columnsOf(plan.changes, width);
+  return [
+    line(span(plan.host, "strong"), "  ", span(label, "dim")),
+    line(),
+    ...plan.changes.flatMap((change) => changeLines(change, columns)),
+    ...(plan.unchanged.length > 0 ? unchangedLines(plan.unchanged, all, columns) : []),
+  ];
 }
 
 /** The last lines below all plans: how much, and what protects the hosts meanwhile. */
@@ -39,16 +45,6 @@ export function countActions(
   const counts = { create: 0, change: 0, remove: 0 };
   for (const { changes } of plans) for (const { action } of changes) counts[action] += 1;
   return counts;
-}
-
-function hostLines({ plan, target }: PlanView, { all, width }: PlanTextOptions): Line[] {
-  const columns = columnsOf(plan.changes, width);
-  return [
-    line(span(plan.host, "strong"), "  ", span(target, "dim")),
-    line(),
-    ...plan.changes.flatMap((change) => changeLines(change, columns)),
-    ...(plan.unchanged.length > 0 ? unchangedLines(plan.unchanged, all, columns) : []),
-  ];
 }
 
 function unchangedLines(unchanged: readonly string[], all: boolean, columns: Columns): Line[] {

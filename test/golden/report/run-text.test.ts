@@ -84,9 +84,9 @@ test("the history of a host", async () => {
       entries: [{ at: at + 3600, word: "begun", rest: [] }],
     },
   ];
-  const target = "ssh root@192.0.2.11";
-  await golden("history", historyText({ host: "dock-1", target, records }));
-  await golden("history-empty", historyText({ host: "dock-1", target, records: [] }));
+  const label = "ssh root@192.0.2.11";
+  await golden("history", historyText({ host: "dock-1", label, records }));
+  await golden("history-empty", historyText({ host: "dock-1", label, records: [] }));
 });
 
 function golden(name: string, lines: readonly Line[]): Promise<void> {

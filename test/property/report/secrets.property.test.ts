@@ -80,7 +80,7 @@ function everythingWith(url: string): string[] {
   const outcome = { kind: "not-restored" as const, id, steps: [`set ${url}`], fault };
   const context = { host: "dock-1", profile: "p.yaml", width: 80 };
   return [
-    draw(planText([{ plan, target: `ssh ${url}` }], { all: true, width: 80 }), look),
+    draw(planText({ plan, label: `ssh ${url}` }, { all: true, width: 80 }), look),
     draw(faultText(fault.diagnostics, 60), look),
     draw([eventLine(event)], look),
     draw(outcomeText(outcome, context), look),

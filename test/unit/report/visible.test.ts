@@ -41,7 +41,7 @@ describe("whatever a profile or a host calls things", () => {
     const plan = { ...bridgePlan, host: text, changes: [{ ...changeOf(text) }], unchanged: [text] };
     const place = { file: text, line: 1, column: 3, text, length: 4 };
     const drawn = [
-      draw(planText([{ plan, target: text }], { all: true, width: 60 }), look),
+      draw(planText({ plan, label: text }, { all: true, width: 60 }), look),
       draw(
         faultText([{ code: "usage/invalid", summary: text, host: text, place, found: text, next: [text] }], 60),
         look,
