@@ -9,7 +9,7 @@ export interface AddressPlan {
 }
 
 export interface Subnet {
-  cidr: string;
+  subnet: string;
   prefix: number;
   /** The router's own address: the default gateway of everyone on this subnet. */
   router: string;
@@ -31,7 +31,7 @@ export function addressPlan(octet: number): AddressPlan {
 
 function subnet(fixed: string, network: string, prefix: number, router: string, controller: string): Subnet {
   const at = (rest: string) => `${fixed}.${rest}`;
-  return { cidr: `${at(network)}/${prefix}`, prefix, router: at(router), controller: at(controller), at };
+  return { subnet: `${at(network)}/${prefix}`, prefix, router: at(router), controller: at(controller), at };
 }
 
 /** dock-1 is 11, dock-2 is 12, and so on. */

@@ -1,3 +1,4 @@
+import { text } from "node:stream/consumers";
 import type { LabMachine } from "./lab-machine.ts";
 
 /** A command on a lab machine that goes on until it is stopped. */
@@ -16,13 +17,14 @@ export interface Background {
 export function startUntilStopped(machine: LabMachine, argv: string[], signal: "INT" | "TERM"): Background {
   const script = `"$@" & pid=$!; cat >/dev/null; kill -${signal} $pid; wait $pid`;
   const child = machine.spawn(["sh", "-c", script, "sh", ...argv]);
-  const output = child.then((result) => `${result.stdout}\n${result.stderr}`);
+  const output = Promise.all([text(child.stdout), text(child.stderr)]).then((both) => both.join("\n"));
   return {
     output,
     sees: (pattern) =>
       new Promise((resolve, reject) => {
         let written = "";
         const look = (chunk: Buffer) => {
+          if (pattern.test(written)) return;
           written += chunk.toString();
           if (pattern.test(written)) resolve();
         };

@@ -1,3 +1,4 @@
+import { execa } from "execa";
 import type { StartedTestContainer } from "testcontainers";
 import { docker } from "./docker.ts";
 import { LabMachine } from "./lab-machine.ts";
@@ -22,13 +23,41 @@ export class LabHost extends LabMachine {
     await this.container.restart({ timeout: 0 });
   }
 
-  /** The whole host stands still, its network stack too is deaf. */
+  /** Nothing runs on the host any more, until powerOn. */
+  async powerOff(): Promise<void> {
+    await docker("kill", this.containerId);
+  }
+
+  async powerOn(): Promise<void> {
+    await this.container.restart({ timeout: 0 });
+  }
+
+  /** Every process stands still; the kernel goes on answering pings. */
   async pause(): Promise<void> {
     await docker("pause", this.containerId);
   }
 
   async unpause(): Promise<void> {
     await docker("unpause", this.containerId);
+  }
+
+  /** Pulls the network cable: eth0 has no carrier, until plug. */
+  async unplug(): Promise<void> {
+    await setCable(await this.#switchPort(), "down");
+  }
+
+  async plug(): Promise<void> {
+    await setCable(await this.#switchPort(), "up");
+  }
+
+  async #switchPort(): Promise<string> {
+    const { stdout: index } = await this.exec(["cat", "/sys/class/net/eth0/iflink"]);
+    const { stdout: links } = await execa("ip", ["-json", "link"]);
+    const port = (JSON.parse(links) as { ifindex: number; ifname: string }[]).find(
+      (link) => link.ifindex === Number(index),
+    );
+    if (port === undefined) throw new Error(`${this.name}'s eth0 ends nowhere on the lab's switch`);
+    return port.ifname;
   }
 
   async failedUnits(): Promise<string[]> {
@@ -61,6 +90,10 @@ export class LabHost extends LabMachine {
     ]);
     return new InnerContainer(this, name);
   }
+}
+
+async function setCable(port: string, state: "up" | "down"): Promise<void> {
+  await execa("ip", ["link", "set", port, state]);
 }
 
 /** A container that runs inside a lab host. */

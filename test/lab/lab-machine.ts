@@ -1,4 +1,5 @@
-import { execa, type ResultPromise } from "execa";
+import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import { execa } from "execa";
 import type { StartedTestContainer } from "testcontainers";
 
 export interface Outcome {
@@ -38,14 +39,18 @@ export class LabMachine {
   }
 
   /** Starts a command that goes on, and talks with it. Ending it here does not end it there: see startUntilStopped. */
-  spawn(argv: string[]): ResultPromise<{ reject: false }> {
-    return execa("docker", ["exec", "--interactive", this.containerId, ...argv], { reject: false });
+  spawn(argv: string[]): ChildProcessWithoutNullStreams {
+    return spawn("docker", ["exec", "--interactive", this.containerId, ...argv]);
   }
 
   /** Runs a command by way of the network, as root or as another user. The remote shell reads `command`. */
   async ssh(command: string, options: ExecOptions & { user?: string } = {}): Promise<Outcome> {
     const target = options.user === undefined ? this.name : `${options.user}@${this.name}`;
     return outcomeOf("ssh", ["-F", this.sshConfig, target, command], options);
+  }
+
+  async copyDirectory(source: string, target: string): Promise<void> {
+    await this.container.copyDirectoriesToContainer([{ source, target }]);
   }
 
   async readFile(path: string): Promise<string> {

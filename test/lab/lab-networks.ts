@@ -32,7 +32,7 @@ async function createNetwork(
   const name = `${identity.id}-${role}`;
   const labelArgs = Object.entries(labels(identity)).flatMap(([key, value]) => ["--label", `${key}=${value}`]);
   const options = [
-    ...["--subnet", subnet.cidr, "--gateway", subnet.controller],
+    ...["--subnet", subnet.subnet, "--gateway", subnet.controller],
     ...["--opt", `com.docker.network.bridge.name=${bridge}`],
     // Where the lab is a guest of the machine's own Docker, that must not hide the hosts behind its address.
     ...["--opt", "com.docker.network.bridge.enable_ip_masquerade=false"],

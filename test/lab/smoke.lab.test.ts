@@ -89,6 +89,14 @@ describeLab("the lab", () => {
     expect(broken.lived).toBe(false);
   });
 
+  it("has a cable to pull", async () => {
+    const { "dock-1": host, "dock-2": peer } = lab.hosts;
+    await host.unplug();
+    expect((await host.exec(["cat", "/sys/class/net/eth0/carrier"])).stdout).toBe("0");
+    await host.plug();
+    await peer.exec(["ping", "-c", "1", "-W", "5", host.address]);
+  });
+
   it.each(hosts)("finds %s after a reboot as it was before", async (name) => {
     const host = lab.hosts[name];
     const before = { etc: await etcState(host), network: await networkState(host, ["docker0"]), boot: await bootId() };

@@ -34,7 +34,10 @@ export async function tcpSession(
     const now = performance.now();
     for (const byte of chunk) if (byte === newline) arrivals.push(now);
   });
-  child.then(() => {
+  child.on("exit", () => {
+    open = false;
+  });
+  child.stdin.on("error", () => {
     open = false;
   });
   const send = () => {

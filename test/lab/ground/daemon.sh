@@ -1,15 +1,19 @@
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2034 # lab_ground and lab_refusal are for scripts/lab
 # Where the lab's containers run: a Docker daemon that answers already, or one of the lab's own in a network
 # namespace of its own, so that nothing of the machine's network is touched.
 
-lab_netns=routable-lab
-lab_cache_dir=${XDG_CACHE_HOME:-$HOME/.cache}/routable-lab
+# LAB_NAME gives a second daemon beside the first, for work on the lab itself.
+lab_name=${LAB_NAME:-routable-lab}
+lab_netns=$lab_name
+lab_cache_dir=${XDG_CACHE_HOME:-$HOME/.cache}/$lab_name
 if [ "$(id -u)" = 0 ]; then
-  lab_run_dir=/run/routable-lab
+  lab_run_dir=/run/$lab_name
 else
-  lab_run_dir=${XDG_RUNTIME_DIR:-/tmp}/routable-lab-$(id -u)
+  lab_run_dir=${XDG_RUNTIME_DIR:-/tmp}/$lab_name-$(id -u)
 fi
 lab_own_socket=unix://$lab_run_dir/docker.sock
+
+: "${lab_root:?the checkout}"
 
 # Sets lab_ground to "namespace" or "machine" and exports DOCKER_HOST; or fails with the reason in lab_refusal.
 lab_find_ground() {
@@ -25,22 +29,27 @@ lab_find_ground() {
 }
 
 lab_ensure_ground() {
-  mkdir -p "$lab_run_dir" "$lab_cache_dir" || return 1
+  mkdir -p "$lab_run_dir" "$lab_cache_dir"
   exec 9>"$lab_run_dir/lock"
   flock 9
+  lab_make_ground
+  set -- $?
+  exec 9>&-
+  return "$1"
+}
+
+lab_make_ground() {
   if lab_find_ground; then
-    :
+    lab_install_packages || return 1
   elif [ "$(id -u)" != 0 ]; then
     lab_refusal="no Docker daemon answers, and only root can start one"
     return 1
-  elif ! lab_install_packages; then
-    lab_refusal="no Docker daemon answers, and its packages could not be installed"
+  elif ! lab_install_packages docker.io:dockerd docker.io:containerd; then
     return 1
   elif ! lab_start_daemon; then
     lab_refusal="no Docker daemon answers, and the lab's own did not start; see $lab_run_dir/dockerd.log"
     return 1
   fi
-  exec 9>&-
 }
 
 lab_own_daemon_answers() {
@@ -53,7 +62,7 @@ lab_start_daemon() {
   ip netns add "$lab_netns" || return 1
   ip -n "$lab_netns" link set lo up
   setsid nsenter --net="/run/netns/$lab_netns" unshare --mount --propagation slave \
-    sh "$lab_root/test/lab/ground/dockerd" "$lab_run_dir" "$lab_cache_dir" \
+    sh "$lab_root/test/lab/ground/dockerd" "$lab_name" "$lab_run_dir" "$lab_cache_dir" \
     </dev/null >"$lab_run_dir/dockerd.log" 2>&1 9>&- &
   attempts=0
   until lab_own_daemon_answers; do
@@ -102,8 +111,7 @@ lab_kill_round() {
 }
 
 lab_cgroups() {
-  find /sys/fs/cgroup -depth -type d \( -path '/sys/fs/cgroup/routable-lab*' -o -path '/sys/fs/cgroup/*/routable-lab*' \) \
-    2>/dev/null
+  find /sys/fs/cgroup -depth -type d 2>/dev/null | grep -E "^/sys/fs/cgroup/([a-z,_]+/)?$lab_name(/|\$)"
 }
 
 lab_remove_cgroups() {

@@ -1,35 +1,39 @@
 # shellcheck shell=sh
 # What the lab needs from the machine, installed where that is possible: as root on Debian.
 
-lab_missing_packages() {
-  missing=
-  for pair in docker.io:dockerd docker.io:containerd mmdebstrap:mmdebstrap iproute2:ip iptables:iptables \
-    openssh-client:ssh util-linux:nsenter debian-archive-keyring:/usr/share/keyrings/debian-archive-keyring.gpg; do
-    case ${pair#*:} in
-    /*) [ -e "${pair#*:}" ] && continue ;;
-    *) command -v "${pair#*:}" >/dev/null 2>&1 && continue ;;
-    esac
-    case " $missing " in *" ${pair%%:*} "*) ;; *) missing="$missing ${pair%%:*}" ;; esac
-  done
-  # From trixie on the client is a package of its own.
-  if ! command -v docker >/dev/null 2>&1 && apt-cache show docker-cli >/dev/null 2>&1; then
-    missing="$missing docker-cli"
-  fi
-  printf '%s\n' "${missing# }"
+# Pairs of a package and a command, or file, that it brings.
+lab_needs="mmdebstrap:mmdebstrap iproute2:ip openssh-client:ssh util-linux:nsenter
+  debian-archive-keyring:/usr/share/keyrings/debian-archive-keyring.gpg"
+
+# Further pairs as arguments. It fails with the reason in lab_refusal.
+lab_install_packages() {
+  missing=$(lab_missing_packages "$@")
+  [ -n "$missing" ] || return 0
+  # shellcheck disable=SC2034 # the caller shows it
+  lab_refusal="please install: $missing"
+  if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null 2>&1; then return 1; fi
+  echo "lab: installing $missing" >&2
+  if ! command -v docker >/dev/null 2>&1; then missing="$missing docker-cli"; fi
+  # shellcheck disable=SC2086 # a list of words
+  lab_without_starting_services lab_apt_install $missing >&2
 }
 
-lab_install_packages() {
-  packages=$(lab_missing_packages)
-  [ -n "$packages" ] || return 0
-  if ! command -v apt-get >/dev/null 2>&1; then
-    echo "lab: please install: $packages" >&2
-    return 1
-  fi
-  echo "lab: installing $packages" >&2
-  lab_without_starting_services apt-get -qq update >&2 || return 1
-  # The client's package is known only after the update.
-  # shellcheck disable=SC2046 # a list of words
-  lab_without_starting_services apt-get -qq install -y --no-install-recommends $(lab_missing_packages) >&2
+lab_missing_packages() {
+  # shellcheck disable=SC2086 # a list of words
+  for need in $lab_needs "$@"; do
+    thing=${need#*:}
+    if ! [ -e "$thing" ] && ! command -v "$thing" >/dev/null 2>&1; then echo "${need%%:*}"; fi
+  done | sort -u | paste -sd ' ' -
+}
+
+lab_apt_install() {
+  apt-get -qq update || return 1
+  # From trixie on Docker's client is a package of its own; before, docker.io brings it.
+  for package in "$@"; do
+    if [ -n "$(apt-cache madison "$package" 2>/dev/null)" ]; then set -- "$@" "$package"; fi
+    shift
+  done
+  apt-get -qq install -y --no-install-recommends "$@"
 }
 
 # Debian starts a daemon as soon as it is installed, and a dockerd started so would set up the machine's own network.
