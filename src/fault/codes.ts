@@ -20,6 +20,141 @@ export const faultCodes = {
   "cli/too-large": { exit: exitCodes.refused, meaning: "The file is too large to be a profile or a plan." },
   "cli/unreadable": { exit: exitCodes.refused, meaning: "A file that the command line names cannot be read." },
   "cli/unwritable": { exit: exitCodes.refused, meaning: "A file that the command line names cannot be written." },
+  "plan/address-in-pool": {
+    exit: exitCodes.refused,
+    meaning: "An address of the host lies in its pool: dockerd could hand it to a container, or delete the other one.",
+  },
+  "plan/ambiguous-parent": {
+    exit: exitCodes.refused,
+    meaning: "Several NICs could be the one that the bridge stands on, and the profile does not say which.",
+  },
+  "plan/bridge-exists": {
+    exit: exitCodes.refused,
+    meaning: "The host's traffic runs over a bridge of another name, and a bridge cannot be a port of another.",
+  },
+  "plan/bridge-name-taken": {
+    exit: exitCodes.refused,
+    meaning: "A link that is no bridge has the bridge's name.",
+  },
+  "plan/daemon-json-comment": {
+    exit: exitCodes.refused,
+    meaning: "daemon.json has comments, which dockerd does not take.",
+  },
+  "plan/daemon-json-invalid": {
+    exit: exitCodes.refused,
+    meaning: "daemon.json is not one JSON object with each key once.",
+  },
+  "plan/docker-missing": { exit: exitCodes.refused, meaning: "The host has no Docker engine." },
+  "plan/docker-not-running": {
+    exit: exitCodes.refused,
+    meaning: "The host's Docker engine does not run, so its state cannot be read.",
+  },
+  "plan/docker-unsupported": {
+    exit: exitCodes.refused,
+    meaning: "The host's Docker is of a kind that cannot be configured here: a snap, rootless, or with another file.",
+  },
+  "plan/dynamic-address": {
+    exit: exitCodes.refused,
+    meaning: "The NIC has its addresses from DHCP or router advertisements, and only static ones can be moved.",
+  },
+  "plan/file-unusable": {
+    exit: exitCodes.refused,
+    meaning: "A file that has to be changed is a symlink, a directory, or cannot be read as text.",
+  },
+  "plan/flag-conflict": {
+    exit: exitCodes.refused,
+    meaning: "dockerd gets the same option as a flag; with it in daemon.json as well it would not start.",
+  },
+  "plan/foreign-bridge": {
+    exit: exitCodes.refused,
+    meaning: "A bridge of that name exists and serves something else.",
+  },
+  "plan/gateway-in-pool": {
+    exit: exitCodes.refused,
+    meaning: "The LAN's gateway lies in the host's pool: a container could take its address.",
+  },
+  "plan/gateway-mismatch": {
+    exit: exitCodes.refused,
+    meaning: "The host's default route leads to another gateway than the profile's.",
+  },
+  "plan/interfaces-differ": {
+    exit: exitCodes.refused,
+    meaning: "The interfaces files describe another state than the host is in, so a reboot would change it.",
+  },
+  "plan/interfaces-unclear": {
+    exit: exitCodes.refused,
+    meaning: "A line of the interfaces files speaks of the NIC in a way that cannot be carried over with certainty.",
+  },
+  "plan/ipv6-address-lost": {
+    exit: exitCodes.refused,
+    meaning: "dockerd with ipv6 on would delete the host's own IPv6 addresses from the bridge.",
+  },
+  "plan/lan-mismatch": {
+    exit: exitCodes.refused,
+    meaning: "The host's address has another prefix length than the profile's LAN.",
+  },
+  "plan/link-name": {
+    exit: exitCodes.refused,
+    meaning: "A link has a name that could mean something else in a configuration file.",
+  },
+  "plan/live-restore": {
+    exit: exitCodes.refused,
+    meaning: "With live-restore and running containers a restart of dockerd does not change its default network.",
+  },
+  "plan/mtu-too-large": {
+    exit: exitCodes.refused,
+    meaning: "dockerd's MTU is larger than the NIC's: frames of containers would be lost.",
+  },
+  "plan/network-overlaps-lan": {
+    exit: exitCodes.refused,
+    meaning: "A bridge network of Docker lies in the LAN's subnet.",
+  },
+  "plan/no-default-route": {
+    exit: exitCodes.refused,
+    meaning: "The profile asks for the NIC that carries the default route, and the host has none.",
+  },
+  "plan/no-lan-address": { exit: exitCodes.refused, meaning: "The NIC has no address in the profile's LAN." },
+  "plan/no-such-link": { exit: exitCodes.refused, meaning: "The profile names a NIC that the host does not have." },
+  "plan/option-conflict": {
+    exit: exitCodes.refused,
+    meaning: "dockerd has an option that excludes one of the profile's; it would not start with both.",
+  },
+  "plan/option-unknown-to-engine": {
+    exit: exitCodes.refused,
+    meaning: "The host's dockerd is too old for an option, and would not start with it.",
+  },
+  "plan/parent-in-use": {
+    exit: exitCodes.refused,
+    meaning: "The NIC is the parent of macvlan or ipvlan links, and cannot be a bridge's port as well.",
+  },
+  "plan/parent-unsuitable": {
+    exit: exitCodes.refused,
+    meaning: "The NIC cannot become a port of a bridge: it belongs to another link, or is none that has a MAC address.",
+  },
+  "plan/parent-wireless": {
+    exit: exitCodes.refused,
+    meaning: "The NIC is wireless, and access points drop frames of other MAC addresses than the one logged in.",
+  },
+  "plan/pool-outside-subnet": {
+    exit: exitCodes.refused,
+    meaning: "The pool lies outside the bridge's subnet: dockerd would ignore it or use it wrongly.",
+  },
+  "plan/rule-names-link": {
+    exit: exitCodes.refused,
+    meaning: "A routing rule names the NIC and would no longer match.",
+  },
+  "plan/second-address-in-subnet": {
+    exit: exitCodes.refused,
+    meaning: "Two addresses of one subnet would stand on the bridge, and older engines delete one of them.",
+  },
+  "plan/unsupported-method": {
+    exit: exitCodes.refused,
+    meaning: "ifupdown configures the NIC by another method than static.",
+  },
+  "plan/unsupported-network-manager": {
+    exit: exitCodes.refused,
+    meaning: "The NIC is configured by a network manager that is not supported yet, or by several.",
+  },
   "profile/alias-bomb": { exit: exitCodes.refused, meaning: "The profile has more aliases than a person would write." },
   "profile/cannot-pin": {
     exit: exitCodes.refused,
@@ -131,7 +266,10 @@ export const faultCodes = {
   "transport/timed-out": { exit: 1, meaning: "A program on a host did not end within the time given to it." },
   "transport/unreachable": { exit: 1, meaning: "OpenSSH could not log in to a host; nothing was run there." },
   "usage/invalid": { exit: 1, meaning: "The command line is not one that routable understands." },
-  "usage/needs-answer": { exit: exitCodes.refused, meaning: "A question had to be asked, and there was nobody to answer it." },
+  "usage/needs-answer": {
+    exit: exitCodes.refused,
+    meaning: "A question had to be asked, and there was nobody to answer it.",
+  },
   "usage/unknown-host": { exit: exitCodes.refused, meaning: "The profile has no host of the name that --host gives." },
 } as const satisfies Record<string, { exit: ExitCode; meaning: string }>;
 

@@ -1,0 +1,133 @@
+import { addressOf } from "../../address/range.ts";
+import type { Route } from "../../facts/facts.ts";
+import type { Change, Detail, Risk } from "../plan.ts";
+import { nothing, type Part, type Planning } from "../planning.ts";
+import type { LinksStep } from "../step.ts";
+import type { LanPlace } from "./lan.ts";
+import { isChange, type Move, moveOf } from "./move.ts";
+import { applyOf, expectOf, expectUndoneOf, undoOf } from "./operations.ts";
+import type { Uplink } from "./parent.ts";
+
+/**
+ * The one batch that makes br0, takes the NIC in, and moves what the NIC carried. Addresses are taken one by one, not
+ * flushed: the link-local one stays on the NIC, as it does after a boot, and an undo finds it where it was.
+ */
+export function planCutOver(planning: Planning, uplink: Uplink, lan: LanPlace): Part {
+  refuseRules(planning, uplink);
+  const move = moveOf(planning, uplink, lan);
+  if (!move) return nothing;
+  const changed = isChange(move);
+  return {
+    changes: changed ? changesOf(planning, uplink, move) : [],
+    unchanged: unchangedOf(planning, uplink, lan),
+    steps: changed ? [stepOf(planning, move)] : [],
+  };
+}
+
+function stepOf({ facts }: Planning, move: Move): LinksStep {
+  return {
+    kind: "links",
+    title: titleOf(move),
+    managementPath: carriesSession(facts.session, move),
+    apply: applyOf(move),
+    undo: undoOf(move),
+    expect: expectOf(move),
+    expectUndone: expectUndoneOf(move),
+  };
+}
+
+function titleOf({ nic, bridge, addresses, attach, create }: Move): string {
+  const [first, ...others] = addresses;
+  const more = others.length === 0 ? "" : ` and ${others.length} more`;
+  if (first) return `move ${first.address}${more} from ${nic} to ${bridge}`;
+  if (attach) return `attach ${nic} to ${bridge}`;
+  return create ? `create ${bridge}` : `bring ${bridge} into order`;
+}
+
+function changesOf({ facts, placeOf }: Planning, uplink: Uplink, move: Move): Change[] {
+  const { nic, bridge } = move;
+  const bridgeDetails: Detail[] = [
+    ...move.bridgeAddresses.map(({ address }) => value("address", null, address)),
+    ...move.bridgeRoutes.map((route) => value("route", null, describeRoute(route))),
+    ...(move.create
+      ? [value("mac", null, move.mac), value("stp", null, "off"), value("forward delay", null, "0")]
+      : []),
+    ...(move.otherMac === null ? [] : [value("mac", move.otherMac, move.mac)]),
+    ...(move.raiseBridge && !move.create ? [value("state", "down", "up")] : []),
+  ];
+  const nicDetails: Detail[] = [
+    ...(move.attach ? [value("master", null, bridge)] : []),
+    ...move.addresses.map(({ address }) => value("address", address, null)),
+    ...move.routes.map((route) => value("route", describeRoute(route), null)),
+    ...(move.raiseNic ? [value("state", "down", "up")] : []),
+    ...(uplink.note === null ? [] : [{ kind: "note", text: uplink.note } as const]),
+  ];
+  const risks: Risk[] = carriesSession(facts.session, move)
+    ? [{ kind: "management-path", text: "carries this SSH session" }]
+    : [];
+  return [
+    {
+      action: move.create ? "create" : "change",
+      subject: `bridge ${bridge}`,
+      details: bridgeDetails,
+      risks: [],
+      place: placeOf(["bridge"]),
+    } as const,
+    {
+      action: "change",
+      subject: `link ${nic}`,
+      details: nicDetails,
+      risks,
+      place: placeOf(["bridge", "parent"]),
+    } as const,
+  ].filter(({ details }) => details.length > 0);
+}
+
+function carriesSession(session: Planning["facts"]["session"], { addresses }: Move): boolean {
+  return session !== null && addresses.some(({ address }) => addressOf(address) === session.local);
+}
+
+function unchangedOf({ desired, facts }: Planning, { nic, bridge }: Uplink, lan: LanPlace): string[] {
+  const name = desired.bridge.name;
+  if (!bridge) return [];
+  return [
+    `bridge ${name} stp off`,
+    ...(bridge.up ? [`bridge ${name} up`] : []),
+    ...(bridge.mac === nic.mac ? [`bridge ${name} mac ${bridge.mac}`] : []),
+    ...lan.addresses.filter(({ link }) => link === name).map(({ address }) => `bridge ${name} address ${address}`),
+    ...facts.routes
+      .filter(({ link, protocol }) => link === name && protocol !== "kernel")
+      .map((route) => `bridge ${name} route ${describeRoute(route)}`),
+    ...(nic.master === name ? [`link ${nic.name} master ${name}`] : []),
+  ];
+}
+
+/** A rule that names the NIC would no longer match: packets come in and go out over the bridge. */
+function refuseRules({ desired, facts, refuse }: Planning, { nic }: Uplink): void {
+  const found = facts.rules.filter(({ words }) =>
+    words.some((word, index) => word === nic.name && /^[io]if$/.test(words[index - 1] ?? "")),
+  );
+  if (found.length === 0) return;
+  refuse({
+    code: "plan/rule-names-link",
+    summary: `routing rules name ${nic.name}, and would match nothing once its traffic goes over ${desired.bridge.name}`,
+    expected: `no rule with \`iif ${nic.name}\` or \`oif ${nic.name}\``,
+    found: found.map(({ priority, words }) => `${priority}: ${words.join(" ")}`).join("; "),
+    next: ["select by address instead, or take the rules away"],
+  });
+}
+
+function describeRoute({ type, destination, gateway, table, metric, source }: Route): string {
+  return [
+    ...(type === "unicast" ? [] : [type]),
+    destination,
+    ...(gateway === null ? [] : ["via", gateway]),
+    ...(source === null ? [] : ["src", source]),
+    ...(metric === null ? [] : ["metric", String(metric)]),
+    ...(table === "main" ? [] : ["table", table]),
+  ].join(" ");
+}
+
+function value(name: string, before: string | null, after: string | null): Detail {
+  return { kind: "value", name, before, after };
+}

@@ -1,0 +1,63 @@
+import type { Mac } from "../../address/types.ts";
+import type { Address, Route } from "../../facts/facts.ts";
+import type { Planning } from "../planning.ts";
+import type { LanPlace } from "./lan.ts";
+import type { Uplink } from "./parent.ts";
+
+/** What has to move from the NIC to the bridge, and what has to be made for that. */
+export interface Move {
+  nic: string;
+  bridge: string;
+  /** The NIC's, which the bridge has too. */
+  mac: Mac;
+  mtu: number;
+  create: boolean;
+  /** The bridge's own before, where it was there with another. */
+  otherMac: Mac | null;
+  raiseBridge: boolean;
+  raiseNic: boolean;
+  attach: boolean;
+  /** Stand on the NIC. Those that stand on the bridge as well are only taken off. */
+  addresses: readonly Address[];
+  routes: readonly Route[];
+  /** As they are to stand on the bridge, and do not yet. */
+  bridgeAddresses: readonly Address[];
+  bridgeRoutes: readonly Route[];
+}
+
+/** Null where the NIC was refused for having no MAC address. */
+export function moveOf(planning: Planning, { nic, bridge }: Uplink, lan: LanPlace): Move | null {
+  const { desired, facts } = planning;
+  const name = desired.bridge.name;
+  if (nic.mac === null) return null;
+  const addresses = lan.addresses.filter(({ link }) => link === nic.name);
+  const routes = facts.routes.filter(({ link, protocol }) => link === nic.name && protocol !== "kernel");
+  const standing = facts.addresses.filter(({ link }) => link === name).map(({ address }) => address);
+  return {
+    nic: nic.name,
+    bridge: name,
+    mac: nic.mac,
+    mtu: nic.mtu,
+    create: bridge === null,
+    otherMac: bridge && bridge.mac !== nic.mac && nic.master !== name ? bridge.mac : null,
+    raiseBridge: !bridge?.up,
+    raiseNic: !nic.up,
+    attach: nic.master !== name,
+    addresses,
+    routes,
+    bridgeAddresses: addresses
+      .filter(({ address }) => !standing.includes(address))
+      .map((address) => ({ ...address, link: name, label: labelOn(name, nic.name, address.label) })),
+    bridgeRoutes: routes.map((route) => ({ ...route, link: name })),
+  };
+}
+
+/** `eth0:1` becomes `br0:1`; a label that is only the link's name is what the kernel gives by itself. */
+function labelOn(bridge: string, nic: string, label: string | null): string | null {
+  return label?.startsWith(`${nic}:`) ? `${bridge}${label.slice(nic.length)}` : null;
+}
+
+export function isChange(move: Move): boolean {
+  const { create, otherMac, raiseBridge, raiseNic, attach, addresses, routes } = move;
+  return create || otherMac !== null || raiseBridge || raiseNic || attach || addresses.length > 0 || routes.length > 0;
+}

@@ -1,0 +1,69 @@
+import type { DaemonValue } from "../../topology/desired.ts";
+import type { Planning } from "../planning.ts";
+import { flagsOf } from "./command-line.ts";
+import type { DaemonJson } from "./daemon-json.ts";
+import { daemonJsonPath, type Engine, isBefore } from "./engine.ts";
+import { bridgeAddressKeys, daemonOptions, placeAsked } from "./options.ts";
+
+/** Refuses what dockerd would not start with: a key that it does not know, or what its flags or other keys contradict. */
+export function checkOptions(
+  planning: Planning,
+  engine: Engine,
+  json: DaemonJson,
+  wanted: Readonly<Record<string, DaemonValue>>,
+): void {
+  for (const key of Object.keys(wanted)) {
+    checkRelease(planning, engine, key);
+    checkFlags(planning, engine, key);
+  }
+  for (const [key, flags] of Object.entries(bridgeAddressKeys)) checkBridgeAddress(planning, engine, json, key, flags);
+}
+
+function checkRelease({ desired, refuse }: Planning, engine: Engine, key: string): void {
+  const option = daemonOptions[key];
+  if (!option) throw new Error(`there is no release known for the option ${key} of dockerd`);
+  const [major, minor] = option.since;
+  if (!isBefore(engine, major, minor)) return;
+  refuse({
+    code: "plan/option-unknown-to-engine",
+    summary: `this dockerd does not know the option ${key}, and would not start with it`,
+    at: placeAsked(option, desired.host),
+    expected: `Docker ${major}.${minor} or later`,
+    found: `Docker ${engine.version}`,
+    next: ["upgrade Docker on this host, or take the option out of the profile"],
+  });
+}
+
+function checkFlags({ desired, facts, refuse }: Planning, engine: Engine, key: string): void {
+  const option = daemonOptions[key];
+  const flag = flagsOf(engine, facts.files, facts.units).find(({ name }) => option?.flags.includes(name));
+  if (!option || !flag) return;
+  refuse({
+    code: "plan/flag-conflict",
+    summary: `dockerd gets the option ${key} as a flag, and would not start with it in ${daemonJsonPath} as well`,
+    at: placeAsked(option, desired.host),
+    expected: `${key} in ${daemonJsonPath} alone`,
+    found: `${flag.text} by ${flag.origin}`,
+    next: [`take the flag out there, then: systemctl daemon-reload && systemctl restart docker`],
+  });
+}
+
+function checkBridgeAddress(
+  { desired, facts, refuse }: Planning,
+  engine: Engine,
+  { values }: DaemonJson,
+  key: string,
+  flags: readonly string[],
+): void {
+  const flag = flagsOf(engine, facts.files, facts.units).find(({ name }) => flags.includes(name));
+  const inFile = values[key] !== undefined && values[key] !== "";
+  if ((!inFile && !flag) || desired.daemon["bridge"] === undefined) return;
+  refuse({
+    code: "plan/option-conflict",
+    summary: `${key} and bridge exclude each other, and dockerd would not start with both`,
+    at: ["bridge", "name"],
+    expected: `no ${key}: ${desired.bridge.name} keeps the host's own address`,
+    found: inFile ? `${key} ${JSON.stringify(values[key])} in ${daemonJsonPath}` : `${flag?.text} by ${flag?.origin}`,
+    next: [`take ${key} out`],
+  });
+}

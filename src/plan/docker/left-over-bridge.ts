@@ -1,0 +1,70 @@
+import type { Link } from "../../facts/facts.ts";
+import { nothing, type Part, type Planning } from "../planning.ts";
+import type { LinksStep } from "../step.ts";
+import type { Engine } from "./engine.ts";
+
+const leftOver = "docker0";
+
+/** Once dockerd uses br0, its old bridge stays behind, down, with its route. Nothing but dockerd may still use it. */
+export function planLeftOverBridge(planning: Planning, engine: Engine): Part {
+  const { desired, facts } = planning;
+  const link = facts.links.find(({ name, kind }) => name === leftOver && kind === "bridge");
+  if (!link || desired.bridge.name === leftOver) return nothing;
+  const user = userOf(planning, engine, link);
+  if (user !== null) return { ...nothing, unchanged: [`link ${leftOver} stays: ${user}`] };
+  const addresses = facts.addresses.filter((each) => each.link === leftOver && each.scope !== "link");
+  return {
+    changes: [
+      {
+        action: "remove",
+        subject: `link ${leftOver}`,
+        details: addresses.map(({ address }) => ({ kind: "value", name: "address", before: address, after: null })),
+        risks: [],
+        place: planning.placeOf(["bridge"]),
+      },
+    ],
+    unchanged: [],
+    steps: [removal(planning, link)],
+  };
+}
+
+/** Who holds the bridge beyond the containers that a restart of dockerd stops, or null. */
+function userOf({ facts }: Planning, engine: Engine, link: Link): string | null {
+  const network = engine.networks.find(({ name, bridge }) => bridge === link.name && name !== "bridge");
+  if (network) return `the network ${network.name} uses it`;
+  const ports = facts.links.filter(({ master }) => master === link.name);
+  const attached = engine.containers.filter(
+    ({ running, networks }) => running && networks.some(({ name }) => name === "bridge"),
+  );
+  const foreign = ports.filter(({ kind }) => kind !== "veth");
+  if (foreign.length > 0) return `${foreign.map(({ name }) => name).join(", ")} is attached to it`;
+  return ports.length > attached.length ? "something that is no container of docker's is attached to it" : null;
+}
+
+/** With its index too, so that what refers to the link by number finds it again. */
+function removal({ facts }: Planning, { name, mac, mtu, index, up, bridge }: Link): LinksStep {
+  const addresses = facts.addresses.filter((each) => each.link === name && each.scope !== "link");
+  const routes = facts.routes.filter((each) => each.link === name && each.protocol !== "kernel");
+  const made = { stp: bridge?.stp ?? false, forwardDelay: bridge?.forwardDelay ?? 1500 };
+  return {
+    kind: "links",
+    title: `remove ${name}`,
+    managementPath: false,
+    apply: [{ op: "delete-link", link: name }],
+    undo: [
+      ...(mac === null ? [] : [{ op: "add-bridge", link: name, mac, mtu, index, ...made } as const]),
+      { op: "set-up", link: name, up },
+      ...addresses.map(
+        ({ link, address, broadcast, scope, label, prefixRoute }) =>
+          ({ op: "add-address", link, address, broadcast, scope, label, prefixRoute }) as const,
+      ),
+      ...routes.map((route) => ({ op: "replace-route", route }) as const),
+    ],
+    expect: [{ check: "link", link: name, present: false }],
+    expectUndone: [
+      { check: "link", link: name, present: true },
+      ...(mac === null ? [] : [{ check: "mac", link: name, mac } as const]),
+      ...addresses.map(({ link, address }) => ({ check: "address", link, address, present: true }) as const),
+    ],
+  };
+}

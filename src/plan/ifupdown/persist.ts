@@ -1,0 +1,125 @@
+import type { BridgePersistence, BridgeWish } from "../bridge/persistence.ts";
+import { type FileEdit, regularFile } from "../file-edit.ts";
+import type { Planning } from "../planning.ts";
+import { addressesOf } from "./addresses.ts";
+import { editsFor } from "./edit.ts";
+import { refuseUnclear } from "./refuse-unclear.ts";
+import type { Sources } from "./sources.ts";
+import { placeIn, type Stanza } from "./stanzas.ts";
+import { runtimeState } from "./state.ts";
+import { edited } from "./text-edit.ts";
+
+/** Makes the bridge in the operator's own interfaces files: the NIC's static stanzas become the bridge's. */
+export function persistInInterfaces(planning: Planning, sources: Sources, wish: BridgeWish): BridgePersistence {
+  const stanzas = sources.statements.filter((statement) => statement.kind === "iface");
+  const bridges = stanzas.filter(({ name }) => isOf(name, wish.bridge));
+  const moving = stanzas.filter(({ name, method }) => isOf(name, wish.nic) && method !== "manual");
+  const settled = bridges.length > 0;
+  const kept = settled
+    ? checkSettled(planning, sources, wish, bridges, moving)
+    : refuseUnclear(planning, sources, wish, moving) && checkAddresses(planning, sources, wish, moving);
+  if (!kept) return { files: [], notes: [], unchanged: [] };
+  const edits = settled ? [] : interfacesEdits(planning, sources, wish, moving);
+  return {
+    files: [...edits, ...runtimeState(planning, wish.bridge)],
+    notes: settled ? [] : missingNotes(wish, moving),
+    unchanged: settled ? bridges.map(({ file, name, family }) => `${file} iface ${name} ${family}`) : [],
+  };
+}
+
+function interfacesEdits(
+  planning: Planning,
+  sources: Sources,
+  wish: BridgeWish,
+  moving: readonly Stanza[],
+): FileEdit[] {
+  const edits = editsFor(sources, wish, moving);
+  return sources.files.flatMap((file) => {
+    const edit = edits.get(file.path);
+    const before = edit ? regularFile(planning, file.path) : null;
+    if (!edit || before === null || before === "refused") return [];
+    return [{ path: file.path, before, after: { ...before, content: edited(file, edit) }, volatile: false }];
+  });
+}
+
+/** The bridge has stanzas already: then they must be whole, and nothing may be left on the NIC. */
+function checkSettled(
+  { refuse }: Planning,
+  sources: Sources,
+  { nic, bridge, address }: BridgeWish,
+  bridges: readonly Stanza[],
+  left: readonly Stanza[],
+): boolean {
+  const [stanza] = bridges;
+  const problem = !bridges.some((each) => addressesOf(each).includes(address))
+    ? { expected: `address ${address}`, found: bridges.flatMap(addressesOf).join(", ") || "no address" }
+    : !bridges.some((each) => takesIn(each, nic, bridge))
+      ? {
+          expected: `${nic} made a port of ${bridge}`,
+          found: `no \`ip link set dev ${nic} master ${bridge}\`, no bridge_ports`,
+        }
+      : left[0]
+        ? {
+            expected: `\`iface ${nic} inet manual\``,
+            found: `\`iface ${nic} ${left[0].family} ${left[0].method}\` beside it`,
+          }
+        : null;
+  if (!problem || !stanza) return true;
+  refuse({
+    code: "plan/interfaces-differ",
+    summary: `${bridge} is configured, but not as it should be after a reboot`,
+    ...placed(sources, problem.found.startsWith("`iface") ? (left[0] ?? stanza) : stanza),
+    ...problem,
+    next: [`correct these stanzas, or take those of ${bridge} away and give ${nic} its address back`],
+  });
+  return false;
+}
+
+/** By our own line, or in the words of bridge-utils. */
+function takesIn({ options }: Stanza, nic: string, bridge: string): boolean {
+  return options.some(({ name, value }) =>
+    /^bridge[-_]ports$/.test(name)
+      ? value.split(" ").includes(nic)
+      : value === `ip link set dev ${nic} master ${bridge}` || value === `ip link set ${nic} master ${bridge}`,
+  );
+}
+
+function checkAddresses(
+  { refuse }: Planning,
+  sources: Sources,
+  { nic, address }: BridgeWish,
+  moving: readonly Stanza[],
+): boolean {
+  const stanza = moving.find(({ name }) => name === nic);
+  const configured = moving.flatMap(addressesOf);
+  if (stanza && configured.includes(address)) return true;
+  refuse({
+    code: "plan/interfaces-differ",
+    summary: `${nic} has another address now than after a reboot`,
+    ...(stanza ? placed(sources, stanza) : {}),
+    expected: `\`address ${address}\` in the stanzas of ${nic}`,
+    found: configured.join(", ") || "no static address",
+    next: ["write the address that the host has into its interfaces file, or reboot it into the one written there"],
+  });
+  return false;
+}
+
+function missingNotes({ nic, addresses }: BridgeWish, moving: readonly Stanza[]): string[] {
+  const configured = moving.flatMap(addressesOf);
+  return addresses
+    .filter((address) => !configured.includes(address))
+    .map(
+      (address) =>
+        `${address} is on ${nic} but in no stanza: it moves now, and is gone after a reboot as it was before`,
+    );
+}
+
+function placed({ files }: Sources, { file, at }: Stanza) {
+  const source = files.find(({ path }) => path === file);
+  return source ? { at: placeIn(source, at) } : {};
+}
+
+/** A link and its aliases: `eth0`, `eth0:1`. */
+function isOf(name: string, link: string): boolean {
+  return name === link || name.startsWith(`${link}:`);
+}

@@ -1,0 +1,70 @@
+import { interfacesPath, readSources, type Sources } from "./ifupdown/sources.ts";
+import type { Planning } from "./planning.ts";
+
+/** Who brings the NIC up at boot, with what that manager's planner needs to know. */
+export type Owner = { manager: "ifupdown"; sources: Sources };
+
+/** Judges by evidence: whose files name the link, and which manager runs. Null after a refusal. */
+export function ownerOf(planning: Planning, nic: string, bridge: string): Owner | null {
+  const { facts, refuse } = planning;
+  const sources = isEnabled(planning, "networking.service") ? readSources(facts.files) : null;
+  const stanza = sources?.statements.find(
+    (statement) => statement.kind === "iface" && (statement.name === nic || statement.name === bridge),
+  );
+  const others = otherEvidence(planning, nic);
+  if (sources && stanza && others.every(({ names }) => !names)) return { manager: "ifupdown", sources };
+  const evidence = [
+    ...(stanza ? [`${stanza.file} has a stanza for ${nic}`] : []),
+    ...others.map(({ text }) => text),
+    ...(sources && !stanza ? [`${interfacesPath} does not name ${nic}`] : []),
+  ];
+  refuse({
+    code: "plan/unsupported-network-manager",
+    summary: `the network manager of ${nic} is not one that is supported yet`,
+    expected: `ifupdown, with a stanza for ${nic} in ${interfacesPath} or below it, and no other manager's files that name it`,
+    found: evidence.join("; ") || "no network manager that is known",
+    next: ["configure the NIC by ifupdown with a static address, or wait for the release that supports its manager"],
+  });
+  return null;
+}
+
+interface Evidence {
+  text: string;
+  /** Whether it names the NIC itself, and not only a manager that runs. */
+  names: boolean;
+}
+
+/** netplan hands over to one of the other two, so its files come first. */
+function otherEvidence(planning: Planning, nic: string): Evidence[] {
+  const { facts } = planning;
+  const netplan = namingFiles(planning, "/etc/netplan/", nic);
+  const networkd = namingFiles(planning, "/etc/systemd/network/", nic);
+  const networkManager = namingFiles(planning, "/etc/NetworkManager/system-connections/", nic);
+  const running = (
+    [
+      ["systemd-networkd.service", "systemd-networkd"],
+      ["NetworkManager.service", "NetworkManager"],
+      ["connman.service", "ConnMan"],
+    ] as const
+  )
+    .filter(([unit]) => facts.units[unit]?.activeState === "active")
+    .map(([, name]) => ({ text: `${name} runs`, names: false }));
+  return [
+    ...netplan.map((path) => ({ text: `netplan: ${path} names ${nic}`, names: true })),
+    ...networkd.map((path) => ({ text: `systemd-networkd: ${path} names ${nic}`, names: true })),
+    ...networkManager.map((path) => ({ text: `NetworkManager: ${path} names ${nic}`, names: true })),
+    ...running,
+  ];
+}
+
+function namingFiles({ facts }: Planning, directory: string, nic: string): string[] {
+  const word = new RegExp(`(?<![A-Za-z0-9_.-])${nic.replaceAll(".", "\\.")}(?![A-Za-z0-9_.-])`);
+  return Object.keys(facts.files)
+    .filter((path) => path.startsWith(directory) && word.test(facts.files[path]?.content ?? ""))
+    .toSorted();
+}
+
+function isEnabled({ facts }: Planning, unit: string): boolean {
+  const fact = facts.units[unit];
+  return fact?.loadState === "loaded" && (fact.activeState === "active" || fact.unitFileState.startsWith("enabled"));
+}
