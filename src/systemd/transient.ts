@@ -6,6 +6,8 @@ export interface TransientService {
   argv: readonly string[];
   /** A unit to start when this one fails, with its suffix. */
   onFailure?: string;
+  /** Run it again when it is killed or fails, unless it ended with one of these statuses; by default never. */
+  againUnless?: readonly number[];
 }
 
 export interface TransientTimer extends TransientService {
@@ -21,13 +23,24 @@ export type Properties = readonly (readonly [name: string, variant: readonly [si
  * its name is free for the next attempt, and its words stay in the host's journal. systemd would replace `$NAME` in
  * the program's words even here, unless told not to.
  */
-export function serviceProperties({ description, argv, onFailure }: TransientService): Properties {
+export function serviceProperties({ description, argv, onFailure, againUnless }: TransientService): Properties {
   return [
     ["Description", ["s", description]],
     ["Type", ["s", "exec"]],
     ["CollectMode", ["s", "inactive-or-failed"]],
     ["ExecStartEx", ["a(sasas)", [[argv[0], argv, ["no-env-expand"]]]]],
     ...(onFailure === undefined ? [] : [["OnFailure", ["as", [onFailure]]] as const]),
+    ...(againUnless === undefined ? [] : againProperties(againUnless)),
+  ];
+}
+
+/** At once and as often as it takes: systemd would otherwise give up after five times in ten seconds. */
+function againProperties(unless: readonly number[]): Properties {
+  return [
+    ["Restart", ["s", "on-failure"]],
+    ["RestartUSec", ["t", 500_000]],
+    ["StartLimitIntervalUSec", ["t", 0]],
+    ["RestartPreventExitStatus", ["(aiai)", [unless, []]]],
   ];
 }
 

@@ -1,5 +1,5 @@
 import { connectManager } from "../systemd/manager.ts";
-import { directoryOf, runProgram } from "./directory.ts";
+import { directoryOf, runProgram, undoIsFinal } from "./directory.ts";
 import { notArmed } from "./faults.ts";
 import { shortId } from "./id.ts";
 import type { Undertaking } from "./undertaking.ts";
@@ -18,6 +18,7 @@ export async function arm(undertaking: Undertaking): Promise<void> {
       description: `Undo routable transaction ${id} unless it is confirmed`,
       seconds: window,
       argv: ["/bin/sh", `${directoryOf(id)}/undo`, "revert"],
+      againUnless: undoIsFinal,
     });
     const guarded = await runProgram(transport, id, "arm.sh");
     if (guarded.exitCode !== 0) throw notArmed(plan.host, guarded.stderr);

@@ -7,6 +7,9 @@ export function directoryOf(id: string): string {
   return `${transactionsDirectory}/${id}`;
 }
 
+/** The exit statuses of `undo` that running it again would not change: refused, and not restored. */
+export const undoIsFinal: readonly number[] = [1, 4];
+
 /** Runs one of the programs that lie in the transaction's directory. */
 export async function runProgram(
   transport: Transport,

@@ -1,7 +1,7 @@
 import { Fault } from "../fault/fault.ts";
 import type { Plan } from "../plan/plan.ts";
 import { connectManager } from "../systemd/manager.ts";
-import { directoryOf, runProgram } from "./directory.ts";
+import { directoryOf, runProgram, undoIsFinal } from "./directory.ts";
 import { refusedToGoBack, unreachable } from "./faults.ts";
 import { followToEnd } from "./follow.ts";
 import type { Outcome } from "./outcome.ts";
@@ -40,6 +40,7 @@ async function start({ transport, plan, circumstances }: Undertaking, force: rea
       name: `routable-rollback-${id}`,
       description: `Roll back routable transaction ${id}`,
       argv: ["/bin/sh", `${directoryOf(id)}/undo`, "operator", ...force],
+      againUnless: undoIsFinal,
     });
   } finally {
     await manager.close();
