@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { execa } from "execa";
 import { docker, dockerLines } from "./docker.ts";
 import { type HostSpec, startLab } from "./lab.ts";
@@ -23,16 +24,25 @@ async function main([command, ...args]: string[]): Promise<number> {
 
 async function up(args: string[]): Promise<number> {
   await removeDeadLabs();
-  if ((await knownLabs()).some((lab) => lab.id === standingLab.id)) {
+  if (await isStanding()) {
     console.error("lab: it is up already: scripts/lab status; scripts/lab down");
     return 1;
   }
+  await removeLab(standingLab.id);
   const started = Date.now();
   const hosts = hostSpecs(args);
   const lab = await startLab({ hosts, identity: standingLab });
   await Promise.all(Object.values(lab.hosts).map((host) => host.importBusybox()));
   console.error(`lab: up after ${((Date.now() - started) / 1000).toFixed(1)} s`);
   return status();
+}
+
+// After a crash of Docker or of the machine it may still be known, but lie flat.
+async function isStanding(): Promise<boolean> {
+  const filter = ["--filter", `label=routable.lab=${standingLab.id}`, "--format", "{{.Names}}"];
+  const all = await dockerLines("ps", "--all", ...filter);
+  const running = await dockerLines("ps", ...filter);
+  return running.length > 0 && running.length === all.length && existsSync(stateDirectory(standingLab.id));
 }
 
 function hostSpecs(args: string[]): Record<string, HostSpec> {
