@@ -8,7 +8,7 @@ export interface Profile {
   bridge: BridgeProfile;
   pools: PoolSizes;
   docker: DockerProfile;
-  /** By host name, in the order of the file. */
+  /** By host name, in the order of the file. A name is not a number, and may be `constructor`: use Object.hasOwn. */
   hosts: Readonly<Record<string, HostProfile>>;
 }
 
@@ -30,7 +30,9 @@ export interface BridgeProfile {
 
 /** Prefix lengths of the share that a host gets when it names none itself. */
 export interface PoolSizes {
-  prefix: number;
+  /** Not null as long as a host has neither `pool` nor `prefix`. */
+  prefix: number | null;
+  /** Null: hosts get no IPv6 pool unless they name one. */
   prefix6: number | null;
 }
 
