@@ -20,6 +20,13 @@ export const faultCodes = {
   "cli/too-large": { exit: exitCodes.refused, meaning: "The file is too large to be a profile or a plan." },
   "cli/unreadable": { exit: exitCodes.refused, meaning: "A file that the command line names cannot be read." },
   "cli/unwritable": { exit: exitCodes.refused, meaning: "A file that the command line names cannot be written." },
+  "facts/failed": { exit: exitCodes.refused, meaning: "A program that tells of a host's state failed there." },
+  "facts/missing-tool": { exit: exitCodes.refused, meaning: "A host lacks a program that routable needs there." },
+  "facts/old-iproute2": { exit: exitCodes.refused, meaning: "The ip program of a host is too old to print JSON." },
+  "facts/unreadable": {
+    exit: exitCodes.refused,
+    meaning: "A program that tells of a host's state printed what routable does not understand.",
+  },
   "plan/address-in-pool": {
     exit: exitCodes.refused,
     meaning: "An address of the host lies in its pool: dockerd could hand it to a container, or delete the other one.",
@@ -138,6 +145,10 @@ export const faultCodes = {
   "plan/pool-outside-subnet": {
     exit: exitCodes.refused,
     meaning: "The pool lies outside the bridge's subnet: dockerd would ignore it or use it wrongly.",
+  },
+  "plan/route-unclear": {
+    exit: exitCodes.refused,
+    meaning: "A route has options that cannot be set again once it was moved.",
   },
   "plan/rule-names-link": {
     exit: exitCodes.refused,

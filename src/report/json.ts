@@ -13,6 +13,8 @@ const fileContents: ReadonlySet<string> = new Set(["before", "after", "content"]
 
 function hideSecrets(key: string, value: unknown): unknown {
   if (value instanceof Fault) return value.diagnostics;
+  // Counts of addresses: IPv6 has more of them than a JSON number tells exactly.
+  if (typeof value === "bigint") return String(value);
   if (typeof value !== "string") return value;
   return fileContents.has(key) ? withoutSecrets(value) : withoutCredentials(value);
 }

@@ -2,7 +2,7 @@ import { shortId } from "../transaction/id.ts";
 import type { Outcome } from "../transaction/outcome.ts";
 import { type Line, line, span } from "./draw.ts";
 import { faultText } from "./fault-text.ts";
-import { shellWord } from "./shell-word.ts";
+import { hostArguments } from "./shell-word.ts";
 import { elapsed } from "./words.ts";
 
 export interface OutcomeContext {
@@ -68,6 +68,5 @@ function counted({ created, changed, removed }: Extract<Outcome, { kind: "applie
 }
 
 function rollbackCommand(id: string, { host, profile }: OutcomeContext): string {
-  const where = profile === null ? "--local" : `${shellWord(profile)} --host ${shellWord(host)}`;
-  return `routable rollback ${where} --to ${shortId(id)}`;
+  return `routable rollback ${hostArguments(host, profile)} --to ${shortId(id)}`;
 }

@@ -1,0 +1,101 @@
+import { type ExitCode, exitCodes } from "../../fault/codes.ts";
+import { Fault } from "../../fault/fault.ts";
+import type { ProfileDocument } from "../../profile/profile.ts";
+import { readProfile } from "../../profile/read.ts";
+import { listed } from "../../report/words.ts";
+import { applyPlan } from "../../transaction/apply.ts";
+import { approved, declined } from "../approval.ts";
+import { readBytes } from "../files.ts";
+import { hostByHost, type Job } from "../host-by-host.ts";
+import { type PlannedHost, planHosts, plannerFor } from "../host-plans.ts";
+import { chosenHosts, withHost } from "../hosts.ts";
+import { interruptedApply } from "../interruption.ts";
+import { isPlanFile, readPlanFile } from "../plan-file.ts";
+import type { Session } from "../session.ts";
+import { showPlans } from "../show-plans.ts";
+import { worldOf } from "../world.ts";
+
+export interface ApplyOptions {
+  dryRun?: boolean;
+  /** Seconds. */
+  confirmWithin: number;
+}
+
+/** Brings hosts to what a profile says, or does just what a saved plan says; shows it and asks first. */
+export async function apply(session: Session, file: string, options: ApplyOptions): Promise<ExitCode> {
+  const work = await workOf(session, file);
+  showPlans(session, work.planned, { all: false, window: options.confirmWithin });
+  const changing = work.planned.filter(({ plan }) => plan.changes.length > 0);
+  if (changing.length === 0) return exitCodes.done;
+  if (options.dryRun) return exitCodes.changes;
+
+  const hosts = listed(changing.map(({ plan }) => plan.host));
+  if (!(await approved(session, `Apply to ${hosts}?`))) return declined(session);
+  return await hostByHost(
+    session,
+    changing.map((each) => jobFor(session, work.document, each, options.confirmWithin)),
+  );
+}
+
+interface Work {
+  document: ProfileDocument;
+  planned: readonly PlannedHost[];
+}
+
+async function workOf(session: Session, file: string): Promise<Work> {
+  const bytes = await readBytes(session, file);
+  const text = new TextDecoder().decode(bytes);
+  return isPlanFile(text) ? await savedPlans(session, text, file) : await freshPlans(session, readProfile(bytes, file));
+}
+
+/** Nothing is begun while one of the hosts cannot be planned. */
+async function freshPlans(session: Session, document: ProfileDocument): Promise<Work> {
+  const { planned, faults } = await planHosts(session, document);
+  const [first, ...others] = faults;
+  if (first) throw new Fault([first, ...others]);
+  return { document, planned };
+}
+
+/** The hosts are not read again here: each proves by its fingerprint that it is still the one that was planned for. */
+async function savedPlans(session: Session, text: string, file: string): Promise<Work> {
+  const { profile, plans } = readPlanFile(text, file);
+  const document = readProfile(profile.text, profile.file);
+  const planned: PlannedHost[] = [];
+  for (const { host, target } of chosenHosts(session, document)) {
+    const plan = plans.find((each) => each.host === host);
+    const label = await withHost(session, target, async (transport) => transport.label);
+    if (plan) planned.push({ plan, target, label });
+  }
+  return { document, planned };
+}
+
+function jobFor(session: Session, document: ProfileDocument, { plan, target }: PlannedHost, window: number): Job {
+  const { host } = plan;
+  const run = () =>
+    withHost(session, target, async (transport) => {
+      const world = worldOf(session, transport);
+      return await applyPlan(plan, {
+        ...world,
+        emit: (event) => {
+          if (event.phase === "arm") session.ifInterrupted = interruptedApply(host, document.file, window);
+          world.emit(event);
+        },
+        window,
+        randomByte: session.environment.randomByte,
+        confirm: (secondsLeft) => confirmed(session, host, target, secondsLeft),
+        replan: plannerFor(document, host),
+      });
+    });
+  return { host, profile: document.file, run };
+}
+
+/** From afar the new connection is the proof. On the host itself only its operator can tell that all is well. */
+async function confirmed(
+  session: Session,
+  host: string,
+  target: PlannedHost["target"],
+  secondsLeft: number,
+): Promise<boolean> {
+  if (target.kind === "ssh" || session.options.yes) return true;
+  return await session.environment.askWithin(`Keep this change of ${host}?`, secondsLeft);
+}

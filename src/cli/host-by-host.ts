@@ -1,0 +1,44 @@
+import { type ExitCode, exitCodes } from "../fault/codes.ts";
+import { line, span } from "../report/draw.ts";
+import { outcomeText } from "../report/outcome-text.ts";
+import { listed } from "../report/words.ts";
+import { exitCodeOf, type Outcome } from "../transaction/outcome.ts";
+import { worst } from "./exit.ts";
+import { interruptedBeforeHost } from "./interruption.ts";
+import type { Session } from "./session.ts";
+
+export interface Job {
+  host: string;
+  /** The file to name in the commands that lead on from here; null for --local. */
+  profile: string | null;
+  run(): Promise<Outcome>;
+}
+
+/** One after another. The first host that does not end well is the last: what is wrong there may be wrong everywhere. */
+export async function hostByHost(session: Session, jobs: readonly Job[]): Promise<ExitCode> {
+  const codes: ExitCode[] = [];
+  for (const [index, { host, profile, run }] of jobs.entries()) {
+    session.ifInterrupted = interruptedBeforeHost(host);
+    const outcome = await run();
+    session.output.result({
+      text: (width) => outcomeText(outcome, { host, profile, width }),
+      json: { type: "outcome", host, ...outcome },
+    });
+    const code = exitCodeOf(outcome);
+    codes.push(code);
+    if (code !== exitCodes.done) {
+      tellNotStarted(session, jobs.slice(index + 1));
+      break;
+    }
+  }
+  return worst(codes);
+}
+
+function tellNotStarted({ output }: Session, jobs: readonly Job[]): void {
+  if (jobs.length === 0) return;
+  const hosts = jobs.map(({ host }) => host);
+  output.result({
+    text: () => [line(span(`Not started: ${listed(hosts)}.`, "risk"))],
+    json: { type: "not-started", hosts },
+  });
+}

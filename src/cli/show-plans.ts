@@ -1,0 +1,58 @@
+import { driftSummary } from "../report/drift-text.ts";
+import { countActions, type PlanView, planSummary, planText } from "../report/plan-text.ts";
+import { reversed } from "../report/reversed.ts";
+import { shortId } from "../transaction/id.ts";
+import type { Session } from "./session.ts";
+
+export interface ShowOptions {
+  /** List what is already as it should be, too. */
+  all: boolean;
+  /** Seconds that apply would wait for a confirmation. */
+  window: number;
+}
+
+/** The plans and their sum, as results. */
+export function showPlans(session: Session, views: readonly PlanView[], { all, window }: ShowOptions): void {
+  showEach(session, views, all);
+  if (views.length === 0) return;
+  const plans = views.map(({ plan }) => plan);
+  session.output.result({
+    text: () => [[], ...planSummary(plans, window)],
+    json: { type: "summary", hosts: plans.length, ...countActions(plans), window },
+  });
+}
+
+/** The same plans, read as how far hosts are from what the profile says. */
+export function showDrift(session: Session, views: readonly PlanView[]): void {
+  const drifted = views.filter(({ plan }) => plan.changes.length > 0);
+  showEach(session, drifted, false);
+  const plans = views.map(({ plan }) => plan);
+  session.output.result({
+    text: () => [...(drifted.length > 0 ? [[]] : []), ...driftSummary(plans)],
+    json: { type: "status", hosts: plans.map(({ host, changes }) => ({ host, drift: changes.length > 0 })) },
+  });
+}
+
+/** What taking back transactions would change. */
+export function showUndo({ output }: Session, undone: readonly (PlanView & { id: string })[]): void {
+  undone.forEach(({ plan, label, id }, index) => {
+    const undo = reversed(plan);
+    output.result({
+      text: (width) => [
+        ...(index > 0 ? [[]] : []),
+        ...planText({ plan: undo, label: `${label}, back to before ${shortId(id)}` }, { all: false, width }),
+      ],
+      json: { type: "undo", host: plan.host, target: label, id, changes: undo.changes },
+    });
+  });
+  output.result({ text: () => [[]], json: null });
+}
+
+function showEach({ output }: Session, views: readonly PlanView[], all: boolean): void {
+  views.forEach((view, index) => {
+    output.result({
+      text: (width) => [...(index > 0 ? [[]] : []), ...planText(view, { all, width })],
+      json: { type: "plan", host: view.plan.host, target: view.label, plan: view.plan },
+    });
+  });
+}
