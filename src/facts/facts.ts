@@ -16,7 +16,7 @@ export interface Facts {
   /** systemd's view of the units that matter here (network managers, docker), by name; absent where not loaded. */
   units: Readonly<Record<string, UnitFact>>;
   docker: DockerFacts | null;
-  /** The SSH connection that asked, by SSH_CONNECTION; null when asked locally. */
+  /** The SSH connection that asked, by SSH_CONNECTION: a local user's own too. Null where there is none. */
   session: { peer: IpAddress; local: IpAddress } | null;
   nameservers: readonly IpAddress[];
 }
@@ -55,6 +55,7 @@ export interface Link {
   master: string | null;
   /** The lower device of a VLAN or macvlan. */
   parent: string | null;
+  /** The delay in hundredths of a second, as iproute2 shows and takes it. */
   bridge: { stp: boolean; forwardDelay: number } | null;
   wireless: boolean;
 }
@@ -68,7 +69,7 @@ export interface Address {
   label: string | null;
   /** Given by DHCP or router advertisement: has a lifetime. */
   dynamic: boolean;
-  /** noprefixroute */
+  /** Whether the kernel makes the route to the address's prefix by itself: false for `noprefixroute`. */
   prefixRoute: boolean;
 }
 
@@ -87,6 +88,11 @@ export interface Route {
   metric: number | null;
   /** `onlink`, …; never the state flags (`linkdown`, `dead`). */
   flags: readonly string[];
+  /**
+   * Names of what else iproute2 tells of the route and the fields above do not hold: `nexthops`, `metrics`, `encap`, …
+   * Such a route cannot be set again from here. Absent where there is nothing.
+   */
+  unmodelled?: readonly string[];
 }
 
 export interface Rule {
@@ -104,7 +110,7 @@ export interface FileFact {
   gid: number;
   /** Where a symlink points, as written. */
   target: string | null;
-  /** Text of a regular file (through a symlink too); null when it cannot be read as UTF-8, with the reason in `unreadable`. */
+  /** Text of a regular file (through a symlink too), up to 1 MiB of UTF-8; otherwise null, with the reason in `unreadable`. */
   content: string | null;
   unreadable: string | null;
 }
@@ -118,10 +124,13 @@ export interface UnitFact {
   after: readonly string[];
 }
 
+/** Of an engine that is installed, whether it runs or not. Null in its place: docker's client alone is installed. */
 export interface DockerFacts {
+  /** Where not, `version` and `argv` are of what would be started, and the rest is empty or false. */
+  running: boolean;
   /** Of the engine: `20.10.24`. */
   version: string;
-  /** argv of the running dockerd, from /proc. */
+  /** argv of the running dockerd, from /proc; where it does not run, its unit's, with `$NAME` as written there. */
   argv: readonly string[];
   liveRestore: boolean;
   swarm: boolean;
@@ -137,6 +146,10 @@ export interface Container {
   running: boolean;
   /** `no`, `always`, `unless-stopped`, `on-failure`. */
   restartPolicy: string;
+  /** `docker run --rm`: gone once stopped, and cannot be started again. */
+  autoRemove: boolean;
+  /** Started by a swarm, which looks after it. */
+  swarmTask: boolean;
   networks: readonly { name: string; address: IpAddress | null }[];
   published: readonly { address: IpAddress | null; hostPort: number; containerPort: number; protocol: string }[];
 }

@@ -1,0 +1,57 @@
+import { createHash } from "node:crypto";
+import { isContainersVeth } from "./container-veth.ts";
+import type { Container, DockerFacts, Facts } from "./facts.ts";
+
+/**
+ * SHA-256 of the state that a plan rests on, in hexadecimal. It covers the host's network, files, units and dockerd.
+ *
+ * What comes and goes on a living host is left out, so that a saved plan stays good: containers and their links, networks
+ * of Docker's beside the default one (docker-compose makes and drops them), carrier, the session that asked. Of the
+ * containers only those count that run now and that dockerd will not bring back by itself: a plan names them to be
+ * started again.
+ */
+export function fingerprint(facts: Facts): string {
+  const lasting = (link: string | null) => link === null || !isPassing(link);
+  const ground = {
+    system: facts.system,
+    links: facts.links.filter(({ name }) => lasting(name)).map(({ operstate: _, ...link }) => link),
+    addresses: facts.addresses.filter(({ link }) => lasting(link)),
+    routes: facts.routes.filter(({ link }) => lasting(link)),
+    rules: facts.rules,
+    sysctls: Object.entries(facts.sysctls).filter(([key]) => !key.split(".").some(isPassing)),
+    files: facts.files,
+    units: facts.units,
+    docker: facts.docker && groundOf(facts.docker),
+    nameservers: facts.nameservers,
+  };
+  return createHash("sha256").update(canonical(ground)).digest("hex");
+}
+
+/** A link that a container or one of Docker's own networks brings and takes with it. */
+function isPassing(link: string): boolean {
+  return isContainersVeth(link) || /^br-[0-9a-f]{12}$/.test(link) || link === "docker_gwbridge";
+}
+
+function groundOf({ containers, networks, ...engine }: DockerFacts) {
+  return {
+    ...engine,
+    containers: containers
+      .filter(staysStopped)
+      .map(({ id }) => id)
+      .toSorted(),
+    networks: networks.filter(({ name }) => name === "bridge"),
+  };
+}
+
+function staysStopped({ running, restartPolicy, autoRemove, swarmTask }: Container): boolean {
+  const comesBack = restartPolicy === "always" || restartPolicy === "unless-stopped";
+  return running && !comesBack && !autoRemove && !swarmTask;
+}
+
+/** JSON with every object's keys sorted: equal values give equal text. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_, inner: unknown) => {
+    if (inner === null || typeof inner !== "object" || Array.isArray(inner)) return inner;
+    return Object.fromEntries(Object.entries(inner).toSorted(([one], [other]) => (one < other ? -1 : 1)));
+  });
+}
