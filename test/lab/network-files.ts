@@ -1,7 +1,7 @@
 import type { AddressPlan } from "./address-plan.ts";
 import { type Release, releases } from "./release.ts";
 
-export interface HostFile {
+interface HostFile {
   content: string;
   mode?: number;
 }

@@ -30,7 +30,7 @@ export async function pingLoss(
   return readPing(await ping.output, spacingMs);
 }
 
-export function readPing(output: string, spacingMs: number): PingLoss {
+function readPing(output: string, spacingMs: number): PingLoss {
   const replies: Reply[] = [];
   const complaints: string[] = [];
   for (const line of output.split("\n")) {

@@ -45,6 +45,11 @@ describeLab("the lab", () => {
     await web.remove();
   });
 
+  it("carries Debian's own Node on trixie, for use on the host itself", async () => {
+    const { stdout } = await lab.hosts["dock-2"].exec(["node", "--version"]);
+    expect(stdout).toMatch(/^v20\./);
+  });
+
   it("loses nothing between hosts at 2 ms spacing", async () => {
     const loss = await pingLoss(lab.hosts["dock-1"], lab.hosts["dock-2"].address, () => wait(2000));
     expect(loss.sent).toBeGreaterThan(500);

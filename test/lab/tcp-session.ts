@@ -11,7 +11,7 @@ export interface TcpSession {
   longestGapMs: number;
 }
 
-export const echoPort = 7007;
+const echoPort = 7007;
 
 /** Answers each connection with what it sends, until the host goes down. */
 export async function startEcho(on: LabHost, port: number = echoPort): Promise<void> {
