@@ -1,6 +1,7 @@
 import { type ExitCode, exitCodes } from "../fault/codes.ts";
 import { line, span } from "../report/draw.ts";
-import { outcomeText } from "../report/outcome-text.ts";
+import { faultText } from "../report/fault-text.ts";
+import { type OutcomeContext, outcomeText } from "../report/outcome-text.ts";
 import { listed } from "../report/words.ts";
 import { exitCodeOf, type Outcome } from "../transaction/outcome.ts";
 import { worst } from "./exit.ts";
@@ -20,10 +21,7 @@ export async function hostByHost(session: Session, jobs: readonly Job[]): Promis
   for (const [index, { host, profile, run }] of jobs.entries()) {
     session.ifInterrupted = interruptedBeforeHost(host);
     const outcome = await run();
-    session.output.result({
-      text: (width) => outcomeText(outcome, { host, profile, width }),
-      json: { type: "outcome", host, ...outcome },
-    });
+    tellOutcome(session, outcome, { host, profile });
     const code = exitCodeOf(outcome);
     codes.push(code);
     if (code !== exitCodes.done) {
@@ -32,6 +30,16 @@ export async function hostByHost(session: Session, jobs: readonly Job[]): Promis
     }
   }
   return worst(codes);
+}
+
+function tellOutcome({ output }: Session, outcome: Outcome, context: OutcomeContext): void {
+  const fault = "fault" in outcome ? outcome.fault : null;
+  // As JSON the outcome's own line tells its fault.
+  if (fault) output.progress({ text: (width) => faultText(fault.diagnostics, width), json: null });
+  output.result({
+    text: () => outcomeText(outcome, context),
+    json: { type: "outcome", host: context.host, ...outcome },
+  });
 }
 
 function tellNotStarted({ output }: Session, jobs: readonly Job[]): void {

@@ -1,6 +1,8 @@
+import { line, span } from "../report/draw.ts";
 import { driftSummary } from "../report/drift-text.ts";
 import { countActions, type PlanView, planSummary, planText } from "../report/plan-text.ts";
 import { reversed } from "../report/reversed.ts";
+import { listed } from "../report/words.ts";
 import { shortId } from "../transaction/id.ts";
 import type { Session } from "./session.ts";
 
@@ -33,19 +35,26 @@ export function showDrift(session: Session, views: readonly PlanView[]): void {
   });
 }
 
-/** What taking back transactions would change. */
-export function showUndo({ output }: Session, undone: readonly (PlanView & { id: string })[]): void {
-  undone.forEach(({ plan, label, id }, index) => {
+export interface UndoView extends PlanView {
+  id: string;
+}
+
+/** What taking back transactions would change, in that order. */
+export function showUndo({ output }: Session, views: readonly UndoView[]): void {
+  views.forEach(({ plan, label, id }, index) => {
     const undo = reversed(plan);
+    const view = { plan: undo, label: `${label}, back to before ${shortId(id)}` };
     output.result({
-      text: (width) => [
-        ...(index > 0 ? [[]] : []),
-        ...planText({ plan: undo, label: `${label}, back to before ${shortId(id)}` }, { all: false, width }),
-      ],
+      text: (width) => [...(index > 0 ? [[]] : []), ...planText(view, { all: false, width })],
       json: { type: "undo", host: plan.host, target: label, id, changes: undo.changes },
     });
   });
-  output.result({ text: () => [[]], json: null });
+  const hosts = listed([...new Set(views.map(({ plan }) => plan.host))]);
+  const transactions = views.length === 1 ? "1 transaction" : `${views.length} transactions`;
+  output.result({
+    text: () => [[], line(span(`Rollback: takes back ${transactions} on ${hosts}.`, "strong"))],
+    json: null,
+  });
 }
 
 function showEach({ output }: Session, views: readonly PlanView[], all: boolean): void {

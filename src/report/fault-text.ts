@@ -10,7 +10,7 @@ export function faultText(diagnostics: readonly Diagnostic[], width: number): Li
 function diagnosticLines(diagnostic: Diagnostic, width: number): Line[] {
   const { code, summary, host, step, place, expected, found, hostState, next = [] } = diagnostic;
   const [first = "", ...others] = summary.split("\n");
-  const subject = host === undefined || first.startsWith(`${host}:`) ? first : `${host}: ${first}`;
+  const subject = host === undefined || mentions(first, host) ? first : `${host}: ${first}`;
   return [
     line(span("error", "error"), " ", span(code, "strong"), "   ", subject),
     ...others.map((each) => line("  ", each)),
@@ -20,6 +20,11 @@ function diagnosticLines(diagnostic: Diagnostic, width: number): Line[] {
     ...rows("host", hostState),
     ...rows("next", next.length > 0 ? next.join("\n") : undefined),
   ];
+}
+
+/** As a word of its own: `dock-1` is not meant by `dock-11`. */
+function mentions(text: string, host: string): boolean {
+  return text.split(/[^\p{L}\p{N}_.-]+/u).some((word) => word === host || word.replace(/\.+$/, "") === host);
 }
 
 const labelWidth = 10;

@@ -31,7 +31,7 @@ const states: Readonly<Record<JournalPhase, { text: string; style: Style | null 
   begun: { text: "under way", style: "change" },
   armed: { text: "under way", style: "change" },
   applied: { text: "awaiting confirmation", style: "change" },
-  committed: { text: "applied", style: "add" },
+  committed: { text: "committed", style: "add" },
   undo: { text: "being undone", style: "change" },
   "rolled-back": { text: "rolled back", style: null },
   "not-restored": { text: "NOT RESTORED", style: "error" },

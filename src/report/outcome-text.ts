@@ -1,7 +1,6 @@
 import { shortId } from "../transaction/id.ts";
 import type { Outcome } from "../transaction/outcome.ts";
 import { type Line, line, span } from "./draw.ts";
-import { faultText } from "./fault-text.ts";
 import { hostArguments } from "./shell-word.ts";
 import { elapsed } from "./words.ts";
 
@@ -9,12 +8,11 @@ export interface OutcomeContext {
   host: string;
   /** The file that `routable rollback` is to be given; null where it was --local. */
   profile: string | null;
-  width: number;
 }
 
-/** The closing lines for one host. What went wrong is told first, what it means for the host last. */
+/** The closing lines for one host: what it is now, and what can be done next. What went wrong is the fault's to tell. */
 export function outcomeText(outcome: Outcome, context: OutcomeContext): Line[] {
-  const { host, width } = context;
+  const { host } = context;
   switch (outcome.kind) {
     case "applied":
       return [
@@ -24,24 +22,20 @@ export function outcomeText(outcome: Outcome, context: OutcomeContext): Line[] {
     case "nothing-to-do":
       return [line(`Nothing to do on ${host}.`)];
     case "refused":
-      return [...faultText(outcome.fault.diagnostics, width), line(`Nothing was changed on ${host}.`)];
+      return [line(`Nothing was changed on ${host}.`)];
     case "rolled-back":
       return outcome.fault === null
         ? [line(span(`Rolled back ${host}: it is as it was before ${shortId(outcome.id)}.`, "add"))]
-        : [
-            ...faultText(outcome.fault.diagnostics, width),
-            line(span(`Not applied to ${host}: rolled back, it is as it was before.`, "risk")),
-          ];
+        : [line(span(`Not applied to ${host}: rolled back, it is as it was before.`, "risk"))];
     case "not-restored":
       return [
-        ...faultText(outcome.fault.diagnostics, width),
         line(span(`${host} is NOT as it was before. What still differs:`, "error")),
         ...outcome.steps.map((step) => line("  - ", step)),
         line(`Once its cause is gone: ${rollbackCommand(outcome.id, context)} --force`),
         line(`Or on its console: sh /var/lib/routable/transactions/${outcome.id}/undo`),
       ];
     case "unreachable":
-      return [...faultText(outcome.fault.diagnostics, width), ...unreachable(outcome.id, host)];
+      return unreachable(outcome.id, host);
     default:
       return outcome satisfies never;
   }

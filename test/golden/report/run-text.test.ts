@@ -59,7 +59,7 @@ describe("outcomes", () => {
     ["unreachable", { kind: "unreachable", id, fault }],
     ["unreachable-before", { kind: "unreachable", id: null, fault }],
   ])("%s", async (name, outcome) => {
-    const context = { host: "dock-1", profile: "profiles/home lab.yaml", width: 80 };
+    const context = { host: "dock-1", profile: "profiles/home lab.yaml" };
     await golden(`outcome-${name}`, outcomeText(outcome, context));
   });
 });

@@ -78,7 +78,7 @@ function everythingWith(url: string): string[] {
   const id = "20261120-073059-7f3a";
   const event = { host: "dock-1", at: 0, elapsed: 0, phase: "step" as const, text: `set ${url}` };
   const outcome = { kind: "not-restored" as const, id, steps: [`set ${url}`], fault };
-  const context = { host: "dock-1", profile: "p.yaml", width: 80 };
+  const context = { host: "dock-1", profile: "p.yaml" };
   return [
     draw(planText({ plan, label: `ssh ${url}` }, { all: true, width: 80 }), look),
     draw(faultText(fault.diagnostics, 60), look),
