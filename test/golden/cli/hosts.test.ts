@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { Fault } from "../../../src/fault/fault.ts";
 import type { Plan } from "../../../src/plan/plan.ts";
-import { after as afterSteps } from "../../support/after-plan.ts";
+import { afterSteps } from "../../support/after-plan.ts";
 import { addHost, type FakeHost, type FakeWorld, fakeWorld, run } from "../../support/fake-environment.ts";
 import { bookworm } from "../../support/plan-facts.ts";
 import { labProfile, planOf } from "../../support/plan-of.ts";
