@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
 import { docker, dockerLines } from "./docker.ts";
 import { forgetState } from "./state.ts";
 
@@ -62,9 +63,21 @@ export async function removeLabsOf(owner: string): Promise<void> {
 
 export async function removeLab(id: string): Promise<void> {
   const filter = ["--quiet", "--filter", `label=${labLabel}=${id}`];
-  const containers = await dockerLines("ps", "--all", ...filter);
-  if (containers.length > 0) await docker("rm", "--force", "--volumes", ...containers);
-  const networks = await dockerLines("network", "ls", ...filter);
-  if (networks.length > 0) await docker("network", "rm", ...networks);
+  await removeAll(["ps", "--all", ...filter], ["rm", "--force", "--volumes"]);
+  await removeAll(["network", "ls", ...filter], ["network", "rm"]);
   forgetState(id);
+}
+
+// Two runs that begin together both clean up after a dead one, and each finds things gone that it was about to remove.
+async function removeAll(list: string[], remove: string[]): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    const found = await dockerLines(...list);
+    if (found.length === 0) return;
+    try {
+      await docker(...remove, ...found);
+    } catch (error) {
+      if (attempt === 20) throw error;
+      await sleep(500);
+    }
+  }
 }
