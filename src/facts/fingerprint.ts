@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { isContainersVeth } from "./container-veth.ts";
-import type { Container, DockerFacts, Facts } from "./facts.ts";
+import type { Address, Container, DockerFacts, Facts, Route } from "./facts.ts";
 
 /**
  * SHA-256 of the state that a plan rests on, in hexadecimal. It covers the host's network, files, units and dockerd.
@@ -15,8 +15,8 @@ export function fingerprint(facts: Facts): string {
   const ground = {
     system: facts.system,
     links: facts.links.filter(({ name }) => lasting(name)).map(({ operstate: _, ...link }) => link),
-    addresses: facts.addresses.filter(({ link }) => lasting(link)),
-    routes: facts.routes.filter(({ link }) => lasting(link)),
+    addresses: facts.addresses.filter((address) => lasting(address.link) && !isLinkLocal(address)),
+    routes: facts.routes.filter((route) => lasting(route.link) && !isLinkLocals(route)),
     rules: facts.rules,
     sysctls: Object.entries(facts.sysctls).filter(([key]) => !key.split(".").some(isPassing)),
     files: facts.files,
@@ -30,6 +30,15 @@ export function fingerprint(facts: Facts): string {
 /** A link that a container or one of Docker's own networks brings and takes with it. */
 function isPassing(link: string): boolean {
   return isContainersVeth(link) || /^br-[0-9a-f]{12}$/.test(link) || link === "docker_gwbridge";
+}
+
+/** The kernel gives a link one with its first carrier: docker0 with its first container. */
+function isLinkLocal({ family, scope }: Address): boolean {
+  return family === 6 && scope === "link";
+}
+
+function isLinkLocals({ destination, protocol }: Route): boolean {
+  return destination === "fe80::/64" && protocol === "kernel";
 }
 
 function groundOf({ containers, networks, ...engine }: DockerFacts) {
