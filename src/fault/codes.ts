@@ -49,7 +49,7 @@ export const faultCodes = {
   },
   "plan/daemon-json-invalid": {
     exit: exitCodes.refused,
-    meaning: "daemon.json is not one JSON object with each key once.",
+    meaning: "daemon.json is not one plain JSON object with each key once.",
   },
   "plan/docker-missing": { exit: exitCodes.refused, meaning: "The host has no Docker engine." },
   "plan/docker-not-running": {

@@ -37,9 +37,10 @@ interface Evidence {
 /** netplan hands over to one of the other two, so its files come first. */
 function otherEvidence(planning: Planning, nic: string): Evidence[] {
   const { facts } = planning;
-  const netplan = namingFiles(planning, "/etc/netplan/", nic);
-  const networkd = namingFiles(planning, "/etc/systemd/network/", nic);
-  const networkManager = namingFiles(planning, "/etc/NetworkManager/system-connections/", nic);
+  const isRunning = (unit: string) => facts.units[unit]?.activeState === "active";
+  const hasBackend = isRunning("systemd-networkd.service") || isRunning("NetworkManager.service");
+  const netplan = hasBackend ? namingFiles(planning, "/etc/netplan/", nic) : [];
+  const networkd = isRunning("systemd-networkd.service") ? namingFiles(planning, "/etc/systemd/network/", nic) : [];
   const running = (
     [
       ["systemd-networkd.service", "systemd-networkd"],
@@ -47,12 +48,11 @@ function otherEvidence(planning: Planning, nic: string): Evidence[] {
       ["connman.service", "ConnMan"],
     ] as const
   )
-    .filter(([unit]) => facts.units[unit]?.activeState === "active")
+    .filter(([unit]) => isRunning(unit))
     .map(([, name]) => ({ text: `${name} runs`, names: false }));
   return [
     ...netplan.map((path) => ({ text: `netplan: ${path} names ${nic}`, names: true })),
     ...networkd.map((path) => ({ text: `systemd-networkd: ${path} names ${nic}`, names: true })),
-    ...networkManager.map((path) => ({ text: `NetworkManager: ${path} names ${nic}`, names: true })),
     ...running,
   ];
 }

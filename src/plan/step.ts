@@ -60,6 +60,8 @@ export type LinkOperation =
   | { op: "set-master"; link: string; master: string | null }
   | { op: "set-mac"; link: string; mac: Mac }
   | { op: "flush-addresses"; link: string }
+  // An IPv6 address counts as proved unique, since it stood on this wire with this MAC before: looking for duplicates
+  // again would keep it silent for a second or more. Afterwards it looks as if they had been looked for.
   | {
       op: "add-address";
       link: string;

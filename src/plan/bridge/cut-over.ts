@@ -14,6 +14,7 @@ import type { Uplink } from "./parent.ts";
  */
 export function planCutOver(planning: Planning, uplink: Uplink, lan: LanPlace): Part {
   refuseRules(planning, uplink);
+  refuseRoutes(planning, uplink);
   const move = moveOf(planning, uplink, lan);
   if (!move) return nothing;
   const changed = isChange(move);
@@ -114,6 +115,22 @@ function refuseRules({ desired, facts, refuse }: Planning, { nic }: Uplink): voi
     expected: `no rule with \`iif ${nic.name}\` or \`oif ${nic.name}\``,
     found: found.map(({ priority, words }) => `${priority}: ${words.join(" ")}`).join("; "),
     next: ["select by address instead, or take the rules away"],
+  });
+}
+
+/** Multipath, encapsulation, metrics of their own: such a route could be taken away but not set again. */
+function refuseRoutes({ facts, refuse }: Planning, { nic }: Uplink): void {
+  const found = facts.routes.filter(
+    ({ link, protocol, unmodelled = [] }) =>
+      unmodelled.length > 0 && protocol !== "kernel" && (link === nic.name || link === null),
+  );
+  if (found.length === 0) return;
+  refuse({
+    code: "plan/route-unclear",
+    summary: `routes that may go over ${nic.name} have more to them than can be set again`,
+    expected: "routes with one gateway, and no options of their own",
+    found: found.map((route) => `${describeRoute(route)} (${route.unmodelled?.join(", ")})`).join("; "),
+    next: ["take these routes away, or write them without these options"],
   });
 }
 

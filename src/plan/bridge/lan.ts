@@ -10,7 +10,7 @@ import type { Uplink } from "./parent.ts";
 export interface LanPlace {
   /** The address that br0 keeps, and that dockerd waits for. */
   address: InterfaceAddress;
-  /** All static addresses that belong on br0, this one included. */
+  /** All static addresses that belong on br0; this one first, since older engines take the first they find for theirs. */
   addresses: readonly Address[];
 }
 
@@ -22,7 +22,8 @@ export function checkLan(planning: Planning, uplink: Uplink, engine: Engine | nu
     (address) => links.includes(address.link) && isRoutable(address.scope) && !isDockers(planning, address),
   );
   refuseDynamic(planning, uplink, addresses);
-  const place = addresses.find(({ address }) => contains(desired.lan.subnet, addressOf(address)));
+  const inLan = addresses.filter(({ address }) => contains(desired.lan.subnet, addressOf(address)));
+  const place = inLan.find(({ address }) => prefixOf(address) === desired.lan.subnet) ?? inLan[0];
   if (!place) {
     refuse({
       code: "plan/no-lan-address",
@@ -38,7 +39,7 @@ export function checkLan(planning: Planning, uplink: Uplink, engine: Engine | nu
   checkSide(planning, uplink, addresses, sideOf(desired, 6));
   if (engine && isBefore(engine, 28)) refuseSecondAddress(planning, addresses, place);
   refuseLostAddress(planning, addresses);
-  return { address: place.address, addresses };
+  return { address: place.address, addresses: [place, ...addresses.filter((each) => each !== place)] };
 }
 
 /** One family's view of the profile; null where the profile does not speak of it. */
@@ -180,7 +181,7 @@ function refuseDynamic({ desired, facts, refuse }: Planning, { nic }: Uplink, ad
 /** Older engines keep one IPv4 address per subnet on the default bridge, and delete the other. */
 function refuseSecondAddress({ desired, refuse }: Planning, addresses: readonly Address[], place: Address): void {
   const subnet = prefixOf(place.address);
-  const same = addresses.filter(({ family, address }) => family === 4 && contains(subnet, addressOf(address)));
+  const same = addresses.filter(({ address }) => prefixOf(address) === subnet);
   const values = [...new Set(same.map(({ address }) => address))];
   if (values.length < 2) return;
   refuse({

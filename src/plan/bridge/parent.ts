@@ -1,3 +1,4 @@
+import { isContainersVeth } from "../../facts/container-veth.ts";
 import type { Link, Route } from "../../facts/facts.ts";
 import type { Planning } from "../planning.ts";
 
@@ -91,11 +92,11 @@ function chooseParent(planning: Planning, bridge: Link | null): Chosen | null {
   };
 }
 
-/** br0 has its NIC's MAC; a bridge that someone else made may have another, but then stands on one NIC that is no veth. */
+/** br0 has its NIC's MAC; a bridge that someone else made may have another, but then stands on one NIC only. */
 function portOf(planning: Planning, bridge: Link): Chosen | null {
-  const ports = planning.facts.links.filter(({ master }) => master === bridge.name);
+  const ports = planning.facts.links.filter(({ master, name }) => master === bridge.name && !isContainersVeth(name));
   const sameMac = ports.filter(({ mac }) => mac !== null && mac === bridge.mac);
-  const candidates = sameMac.length > 0 ? sameMac : ports.filter(({ kind }) => kind !== "veth" && kind !== "tun");
+  const candidates = sameMac.length > 0 ? sameMac : ports.filter(({ kind }) => kind !== "tun");
   const [nic, second] = candidates;
   if (nic && !second) return { nic, note: null };
   planning.refuse({

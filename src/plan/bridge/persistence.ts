@@ -2,6 +2,7 @@ import type { InterfaceAddress, Mac } from "../../address/types.ts";
 import { type FileEdit, fileDetail, writeStep } from "../file-edit.ts";
 import { persistInInterfaces } from "../ifupdown/persist.ts";
 import { ownerOf } from "../network-manager.ts";
+import type { Change } from "../plan.ts";
 import { nothing, type Part, type Planning } from "../planning.ts";
 import type { LanPlace } from "./lan.ts";
 import type { Uplink } from "./parent.ts";
@@ -33,16 +34,26 @@ export function planPersistence(planning: Planning, { nic }: Uplink, lan: LanPla
   const { files, notes, unchanged } = persist(planning, wish);
   const place = planning.placeOf(["bridge"]);
   return {
-    changes: files.map((file, index) => ({
-      action: file.before === null ? "create" : "change",
-      subject: `file ${file.path}`,
-      details: [fileDetail(file), ...(index === 0 ? notes.map((text) => ({ kind: "note" as const, text })) : [])],
-      risks: [],
-      place,
-    })),
+    changes: [...changesOf(files, notes)].map((change) => ({ ...change, risks: [], place })),
     unchanged,
     steps: files.map(writeStep),
   };
+}
+
+/** One for each file on disk, and one for all that the manager only remembers. */
+function* changesOf(files: readonly FileEdit[], notes: readonly string[]): Generator<Omit<Change, "risks" | "place">> {
+  const lasting = files.filter(({ volatile }) => !volatile);
+  for (const [index, file] of lasting.entries()) {
+    const told = index === 0 ? notes.map((text) => ({ kind: "note" as const, text })) : [];
+    yield { action: actionOf(file), subject: `file ${file.path}`, details: [fileDetail(file), ...told] };
+  }
+  const remembered = files.filter(({ volatile }) => volatile);
+  const [first] = remembered;
+  if (first) yield { action: actionOf(first), subject: `file ${first.path}`, details: remembered.map(fileDetail) };
+}
+
+function actionOf({ before }: FileEdit): Change["action"] {
+  return before === null ? "create" : "change";
 }
 
 function persist(planning: Planning, wish: BridgeWish): BridgePersistence {

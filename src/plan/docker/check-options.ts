@@ -1,7 +1,7 @@
 import type { DaemonValue } from "../../topology/desired.ts";
 import type { Planning } from "../planning.ts";
 import { flagsOf } from "./command-line.ts";
-import type { DaemonJson } from "./daemon-json.ts";
+import { type DaemonJson, placeOfKey } from "./daemon-json.ts";
 import { daemonJsonPath, type Engine, isBefore } from "./engine.ts";
 import { bridgeAddressKeys, daemonOptions, placeAsked } from "./options.ts";
 
@@ -51,17 +51,18 @@ function checkFlags({ desired, facts, refuse }: Planning, engine: Engine, key: s
 function checkBridgeAddress(
   { desired, facts, refuse }: Planning,
   engine: Engine,
-  { values }: DaemonJson,
+  json: DaemonJson,
   key: string,
   flags: readonly string[],
 ): void {
   const flag = flagsOf(engine, facts.files, facts.units).find(({ name }) => flags.includes(name));
+  const { values } = json;
   const inFile = values[key] !== undefined && values[key] !== "";
   if ((!inFile && !flag) || desired.daemon["bridge"] === undefined) return;
   refuse({
     code: "plan/option-conflict",
     summary: `${key} and bridge exclude each other, and dockerd would not start with both`,
-    at: ["bridge", "name"],
+    at: inFile ? placeOfKey(json, key) : ["bridge", "name"],
     expected: `no ${key}: ${desired.bridge.name} keeps the host's own address`,
     found: inFile ? `${key} ${JSON.stringify(values[key])} in ${daemonJsonPath}` : `${flag?.text} by ${flag?.origin}`,
     next: [`take ${key} out`],

@@ -1,8 +1,9 @@
-import { applyEdits, modify, type Node, type ParseError, parseTree, printParseErrorCode, visit } from "jsonc-parser";
+import { type Node, type ParseError, parseTree, printParseErrorCode, visit } from "jsonc-parser";
 import type { Place } from "../../fault/fault.ts";
 import type { DaemonValue } from "../../topology/desired.ts";
 import type { Refusal } from "../planning.ts";
 import { daemonJsonPath } from "./engine.ts";
+import { withProperty } from "./json-edit.ts";
 
 /** The top level of a daemon.json that dockerd would read, with the text it came from. */
 export interface DaemonJson {
@@ -12,7 +13,8 @@ export interface DaemonJson {
 
 /** Reads as strictly as dockerd does. An empty file is an empty configuration, to it and here. */
 export function readDaemonJson(text: string): DaemonJson | Refusal {
-  if (text.startsWith("\uFEFF")) return invalid(text, 0, 1, "a byte order mark before the first brace");
+  if (text.startsWith("\uFEFF"))
+    return ambiguous(text, 0, 1, "a byte order mark, which dockerd takes in some releases only");
   if (text.trim() === "") return { text: "", values: {} };
   const comment = firstComment(text);
   if (comment) {
@@ -31,7 +33,7 @@ export function readDaemonJson(text: string): DaemonJson | Refusal {
   if (error) return invalid(text, error.offset, error.length, messageOf(error));
   if (tree?.type !== "object") return invalid(text, tree?.offset ?? 0, tree?.length ?? 1, `a JSON ${tree?.type}`);
   const twice = secondOfAKey(tree);
-  if (twice) return invalid(text, twice.offset, twice.length, `the key ${JSON.stringify(twice.value)} a second time`);
+  if (twice) return ambiguous(text, twice.offset, twice.length, `the key ${JSON.stringify(twice.value)} a second time`);
   return { text, values: JSON.parse(text) as Record<string, unknown> };
 }
 
@@ -40,11 +42,7 @@ export function withValues({ text, values }: DaemonJson, wanted: Readonly<Record
   const missing = missingFrom(values, wanted);
   if (missing.length === 0) return text;
   if (text === "") return `${JSON.stringify(wanted, null, 2)}\n`;
-  let result = text;
-  for (const { path, value } of missing) {
-    result = applyEdits(result, modify(result, [...path], value, { formattingOptions: formattingOf(text) }));
-  }
-  return result;
+  return missing.reduce((result, { path, value }) => withProperty(result, path, value), text);
 }
 
 /** Whether the key has this value already. */
@@ -70,11 +68,6 @@ function missingFrom(
 interface Missing {
   path: readonly string[];
   value: DaemonValue;
-}
-
-function formattingOf(text: string) {
-  const indent = /\n([ \t]+)["}]/.exec(text)?.[1] ?? "  ";
-  return { tabSize: indent.length, insertSpaces: !indent.includes("\t"), eol: text.includes("\r\n") ? "\r\n" : "\n" };
 }
 
 function firstComment(text: string): { offset: number; length: number } | null {
@@ -109,10 +102,26 @@ function invalid(text: string, offset: number, length: number, found: string): R
     code: "plan/daemon-json-invalid",
     summary: `${daemonJsonPath} is not what dockerd can read`,
     at: placeAt(text, offset, length),
-    expected: "one JSON object, each key once",
+    expected: "one JSON object",
     found,
     next: ["correct it; dockerd will not start with it after its next restart either"],
   };
+}
+
+/** dockerd may read it, but not as a person does. */
+function ambiguous(text: string, offset: number, length: number, found: string): Refusal {
+  return {
+    ...invalid(text, offset, length, found),
+    summary: `${daemonJsonPath} can be read in two ways`,
+    expected: "one JSON object, each key once, and nothing before it",
+    next: ["take out what is too much"],
+  };
+}
+
+/** Where one of its keys stands in the file. */
+export function placeOfKey({ text }: DaemonJson, key: string): Place {
+  const node = parseTree(text)?.children?.find(({ children: [name] = [] }) => name?.value === key);
+  return placeAt(text, node?.offset ?? 0, JSON.stringify(key).length);
 }
 
 function placeAt(text: string, offset: number, length: number): Place {

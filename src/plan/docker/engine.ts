@@ -41,36 +41,37 @@ export function requireEngine(planning: Planning): Engine | null {
 type Problem = Parameters<Planning["refuse"]>[0];
 
 function absent({ facts }: Planning): Problem | null {
-  if (facts.docker) return null;
   const fact = facts.units[unit];
-  if (facts.tools.docker === null || !fact || fact.loadState === "not-found") {
+  if (!facts.docker || (!facts.docker.running && !fact)) {
     return {
       code: "plan/docker-missing",
       summary: "Docker is not installed",
       expected: `the Docker engine, run by ${unit}`,
-      found: facts.tools.docker === null ? "no program `docker`" : `no unit ${unit}`,
+      found: facts.docker ? `no unit ${unit}` : "no program `dockerd`",
       next: ["install it: apt-get install docker.io"],
     };
   }
+  if (facts.docker.running) return null;
   return {
     code: "plan/docker-not-running",
     summary: "Docker does not answer",
     expected: `${unit} active`,
-    found: `${unit} ${fact.activeState}`,
+    found: `${unit} ${fact?.activeState}`,
     next: [`start it, and see why it stopped: systemctl start ${unit}; journalctl -u ${unit}`],
   };
 }
 
 function foreign({ facts }: Planning): Problem | null {
   const argv = facts.docker?.argv ?? [];
-  const snap = facts.units["snap.docker.dockerd.service"]?.activeState === "active" || argv[0]?.startsWith("/snap/");
-  const found = snap
+  const found = argv[0]?.startsWith("/snap/")
     ? "Docker from a snap, which reads its own configuration and may not write /etc"
     : argv.includes("--rootless")
       ? "a rootless dockerd, which cannot attach containers to a bridge of the host"
       : configFile(argv) !== daemonJsonPath
         ? `dockerd reads ${configFile(argv)}`
-        : null;
+        : facts.units[unit]
+          ? null
+          : `a running dockerd, but no ${unit}`;
   if (found === null) return null;
   return {
     code: "plan/docker-unsupported",

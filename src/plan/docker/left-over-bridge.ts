@@ -1,3 +1,4 @@
+import { isContainersVeth } from "../../facts/container-veth.ts";
 import type { Link } from "../../facts/facts.ts";
 import { nothing, type Part, type Planning } from "../planning.ts";
 import type { LinksStep } from "../step.ts";
@@ -32,13 +33,8 @@ export function planLeftOverBridge(planning: Planning, engine: Engine): Part {
 function userOf({ facts }: Planning, engine: Engine, link: Link): string | null {
   const network = engine.networks.find(({ name, bridge }) => bridge === link.name && name !== "bridge");
   if (network) return `the network ${network.name} uses it`;
-  const ports = facts.links.filter(({ master }) => master === link.name);
-  const attached = engine.containers.filter(
-    ({ running, networks }) => running && networks.some(({ name }) => name === "bridge"),
-  );
-  const foreign = ports.filter(({ kind }) => kind !== "veth");
-  if (foreign.length > 0) return `${foreign.map(({ name }) => name).join(", ")} is attached to it`;
-  return ports.length > attached.length ? "something that is no container of docker's is attached to it" : null;
+  const others = facts.links.filter(({ master, name }) => master === link.name && !isContainersVeth(name));
+  return others.length === 0 ? null : `${others.map(({ name }) => name).join(", ")} attached to it`;
 }
 
 /** With its index too, so that what refers to the link by number finds it again. */

@@ -14,7 +14,7 @@ export function restartOf(planning: Planning, engine: Engine): UnitStep {
     unit,
     operation: "restart",
     containers: runningOf(engine)
-      .filter((container) => !isStartedByPolicy(container))
+      .filter((container) => fateOf(container) === "started again")
       .map(({ id }) => id),
   };
 }
@@ -22,20 +22,28 @@ export function restartOf(planning: Planning, engine: Engine): UnitStep {
 export function stopRisks(engine: Engine): Risk[] {
   const running = runningOf(engine);
   if (running.length === 0) return [];
-  const back = running.filter(isStartedByPolicy).length;
-  const again = running.length - back;
   const names = running.map(({ name }) => name).join(", ");
+  const counted = (fate: Fate, one: string, more: string) => {
+    const count = running.filter((container) => fateOf(container) === fate).length;
+    return count === 0 ? [] : [`${count} ${count === 1 ? one : more}`];
+  };
   const fates = [
-    ...(back > 0 ? [`${back} start${back === 1 ? "s" : ""} again by policy`] : []),
-    ...(again > 0 ? [`${again} ${again === 1 ? "is" : "are"} started again`] : []),
+    ...counted("by policy", "starts again by policy", "start again by policy"),
+    ...counted("by swarm", "is left to the swarm", "are left to the swarm"),
+    ...counted("started again", "is started again", "are started again"),
+    ...counted("removed", "is gone for good (--rm)", "are gone for good (--rm)"),
   ];
   const count = `${running.length} container${running.length === 1 ? " stops" : "s stop"}`;
   return [{ kind: "containers-stop", text: `restarts docker: ${count}: ${names}; ${fates.join(", ")}` }];
 }
 
-/** `on-failure` looks at the exit code, and one that dockerd stopped may have ended well. */
-function isStartedByPolicy({ restartPolicy }: Container): boolean {
-  return restartPolicy === "always" || restartPolicy === "unless-stopped";
+type Fate = "by policy" | "by swarm" | "started again" | "removed";
+
+/** What becomes of a running container. `on-failure` looks at the exit code, and one that dockerd stopped may have ended well. */
+function fateOf({ restartPolicy, autoRemove, swarmTask }: Container): Fate {
+  if (swarmTask) return "by swarm";
+  if (autoRemove) return "removed";
+  return restartPolicy === "always" || restartPolicy === "unless-stopped" ? "by policy" : "started again";
 }
 
 function refuseLiveRestore({ refuse }: Planning, engine: Engine): void {
@@ -44,7 +52,6 @@ function refuseLiveRestore({ refuse }: Planning, engine: Engine): void {
   refuse({
     code: "plan/live-restore",
     summary: "with live-restore and running containers, a restart of docker leaves the default network as it was",
-    at: ["bridge", "name"],
     expected: "live-restore off, or no running container",
     found: `live-restore on, running: ${running.map(({ name }) => name).join(", ")}`,
     next: [

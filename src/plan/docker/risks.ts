@@ -25,7 +25,7 @@ function forwardingRisk({ facts }: Planning, engine: Engine, options: Readonly<R
   return [
     {
       kind: "forwarding",
-      text: `nothing turns on net.ipv4.ip_forward after a reboot: the networks ${names} will not reach beyond this host`,
+      text: `after a reboot the networks ${names} reach beyond this host only if something else turns on net.ipv4.ip_forward`,
     },
   ];
 }

@@ -51,19 +51,21 @@ function checkSettled(
   left: readonly Stanza[],
 ): boolean {
   const [stanza] = bridges;
-  const problem = !bridges.some((each) => addressesOf(each).includes(address))
-    ? { expected: `address ${address}`, found: bridges.flatMap(addressesOf).join(", ") || "no address" }
-    : !bridges.some((each) => takesIn(each, nic, bridge))
-      ? {
-          expected: `${nic} made a port of ${bridge}`,
-          found: `no \`ip link set dev ${nic} master ${bridge}\`, no bridge_ports`,
-        }
-      : left[0]
+  const own = bridges.filter(({ name }) => name === bridge);
+  const problem =
+    own.flatMap(addressesOf)[0] !== address
+      ? { expected: `address ${address} first`, found: own.flatMap(addressesOf).join(", ") || "no address" }
+      : !own.some((each) => takesIn(each, nic, bridge))
         ? {
-            expected: `\`iface ${nic} inet manual\``,
-            found: `\`iface ${nic} ${left[0].family} ${left[0].method}\` beside it`,
+            expected: `${nic} made a port of ${bridge}`,
+            found: `no \`ip link set dev ${nic} master ${bridge}\`, no bridge_ports`,
           }
-        : null;
+        : left[0]
+          ? {
+              expected: `\`iface ${nic} inet manual\``,
+              found: `\`iface ${nic} ${left[0].family} ${left[0].method}\` beside it`,
+            }
+          : null;
   if (!problem || !stanza) return true;
   refuse({
     code: "plan/interfaces-differ",
@@ -90,14 +92,15 @@ function checkAddresses(
   { nic, address }: BridgeWish,
   moving: readonly Stanza[],
 ): boolean {
-  const stanza = moving.find(({ name }) => name === nic);
+  const own = moving.filter(({ name }) => name === nic);
+  const [stanza] = own;
   const configured = moving.flatMap(addressesOf);
-  if (stanza && configured.includes(address)) return true;
+  if (configured.includes(address) && own.flatMap(addressesOf)[0] === address) return true;
   refuse({
     code: "plan/interfaces-differ",
-    summary: `${nic} has another address now than after a reboot`,
+    summary: `the first address of ${nic} is another one now than after a reboot`,
     ...(stanza ? placed(sources, stanza) : {}),
-    expected: `\`address ${address}\` in the stanzas of ${nic}`,
+    expected: `\`address ${address}\` as the first one of ${nic}`,
     found: configured.join(", ") || "no static address",
     next: ["write the address that the host has into its interfaces file, or reboot it into the one written there"],
   });

@@ -12,7 +12,6 @@ export interface Sources {
 }
 
 export const interfacesPath = "/etc/network/interfaces";
-const interfacesDirectory = "/etc/network/interfaces.d";
 
 /** Null where the host has no interfaces file that can be read. */
 export function readSources(files: Facts["files"]): Sources | null {
@@ -55,10 +54,13 @@ function expand(files: Facts["files"], { kind, pattern, file }: Include): { path
   const directory = kind === "source" ? path.slice(0, path.lastIndexOf("/")) : path.replace(/\/+$/, "");
   const name = kind === "source" ? globOf(path.slice(path.lastIndexOf("/") + 1)) : /^[A-Za-z0-9_-]+$/;
   if (/[*?]/.test(directory)) return { paths: [], reason: "its pattern has a * or ? in a directory" };
-  const within = Object.keys(files).filter((each) => each.slice(0, each.lastIndexOf("/")) === directory);
-  const known = directory === interfacesDirectory || (kind === "source" && path in files);
-  if (within.length === 0 && !known) return { paths: [], reason: "the facts do not tell of these files" };
-  const matching = within.filter((each) => files[each] && name.test(each.slice(directory.length + 1))).toSorted();
+  // The facts tell of a directory together with all that lies in it.
+  if (!(directory in files) && !(path in files))
+    return { paths: [], reason: "interfaces files elsewhere than below /etc/network, which are not read" };
+  const matching = Object.keys(files)
+    .filter((each) => each.slice(0, each.lastIndexOf("/")) === directory && name.test(each.slice(directory.length + 1)))
+    .filter((each) => files[each] && files[each].type !== "directory")
+    .toSorted();
   const unreadable = matching.find((each) => typeof files[each]?.content !== "string");
   return { paths: matching, reason: unreadable === undefined ? null : `${unreadable} cannot be read` };
 }
