@@ -31,7 +31,7 @@ export function schemaDiagnostics(issues: readonly z.core.$ZodIssue[], value: un
     .flatMap(({ found }) => found);
 }
 
-export function nameOf(path: Path): string {
+function nameOf(path: Path): string {
   if (path.length === 0) return "the profile";
   return path
     .map((step) => (typeof step === "number" ? `[${step}]` : `.${step}`))

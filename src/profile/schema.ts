@@ -8,7 +8,7 @@ import type { Cidr, Family, IpAddress } from "../address/types.ts";
  * address, the issue's `params` hold what was probably meant.
  */
 
-export const hostName = z
+const hostName = z
   .string()
   .regex(
     /^(?=.*[A-Za-z])[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/,
