@@ -18,7 +18,7 @@ export function fingerprint(facts: Facts): string {
     addresses: facts.addresses.filter((address) => lasting(address.link) && !isLinkLocal(address)),
     routes: facts.routes.filter((route) => lasting(route.link) && !isLinkLocals(route)),
     rules: facts.rules,
-    sysctls: Object.entries(facts.sysctls).filter(([key]) => !key.split(".").some(isPassing)),
+    sysctls: Object.fromEntries(Object.entries(facts.sysctls).filter(([key]) => !key.split(".").some(isPassing))),
     files: facts.files,
     units: facts.units,
     docker: facts.docker && groundOf(facts.docker),
