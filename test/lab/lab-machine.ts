@@ -35,12 +35,16 @@ export class LabMachine {
 
   /** Runs a command on the machine as root, not by way of its network. */
   async exec(argv: string[], options: ExecOptions = {}): Promise<Outcome> {
-    return outcomeOf("docker", ["exec", "--interactive", this.containerId, ...argv], options);
+    return outcomeOf("sh", this.entering(argv), options);
   }
 
   /** Starts a command that goes on, and talks with it. Ending it here does not end it there: see startUntilStopped. */
   spawn(argv: string[]): ChildProcessWithoutNullStreams {
-    return spawn("docker", ["exec", "--interactive", this.containerId, ...argv]);
+    return spawn("sh", this.entering(argv));
+  }
+
+  private entering(argv: readonly string[]): string[] {
+    return ["-c", enter, "sh", this.containerId, ...argv];
   }
 
   /** Runs a command by way of the network, as root or as another user. The remote shell reads `command`. */
@@ -62,6 +66,13 @@ export class LabMachine {
     await this.exec(["sh", "-c", 'cat >"$0" && chmod "$1" "$0"', path, mode], { stdin: content });
   }
 }
+
+// Not `docker exec`: once a container inside the host turned on a cgroup controller (hugetlb, on hybrid machines), no process
+// may join the host's own group any more.
+const enter = `
+pid=$(docker inspect --format '{{.State.Pid}}' "$1") && shift &&
+exec nsenter --target "$pid" --mount --uts --ipc --net --pid -- env -i -C / PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root "$@"
+`;
 
 async function outcomeOf(command: string, args: string[], { stdin, mayFail = false }: ExecOptions): Promise<Outcome> {
   const result = await execa(command, args, { input: stdin ?? "", reject: !mayFail });
