@@ -50,7 +50,7 @@ function environmentFlags(path: string, content: string): Flag[] {
 
 function splitFlags(words: readonly string[]): Omit<Flag, "origin">[] {
   return words.flatMap((word, index) => {
-    const [, name] = /^["']?(--?[a-z][a-z0-9-]*)/.exec(word) ?? [];
+    const [, name] = /^["']?(--[a-z][a-z0-9-]*|-[A-Za-z])/.exec(word) ?? [];
     if (name === undefined) return [];
     const next = words[index + 1];
     const separate = !word.includes("=") && next !== undefined && !/^["']?[-$]/.test(next);

@@ -21,7 +21,7 @@ export function persistInInterfaces(planning: Planning, sources: Sources, wish: 
   if (!kept) return { files: [], notes: [], unchanged: [] };
   const edits = settled ? [] : interfacesEdits(planning, sources, wish, moving);
   return {
-    files: [...edits, ...runtimeState(planning, wish.bridge)],
+    files: [...edits, ...runtimeState(planning, wish.nic, wish.bridge)],
     notes: settled ? [] : missingNotes(wish, moving),
     unchanged: settled ? bridges.map(({ file, name, family }) => `${file} iface ${name} ${family}`) : [],
   };

@@ -48,6 +48,7 @@ export const hosts: Readonly<Record<string, Case>> = {
     ],
     files: {
       ...fresh.files,
+      "/run/network/ifstate": file("lo=lo\neth0=eth0\neth0:1=eth0:1\n"),
       "/etc/network/interfaces": file(`source-directory interfaces.d
 auto lo eth0 eth0:1
 iface lo inet loopback

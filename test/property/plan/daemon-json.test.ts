@@ -4,11 +4,13 @@ import { readDaemonJson, withValues } from "../../../src/plan/docker/daemon-json
 
 const wanted = { bridge: "br0", "ip-masq": false, proxies: { "http-proxy": "http://192.0.2.3:3128" } };
 
-const foreign = fc.dictionary(
-  fc.string({ minLength: 1, maxLength: 8 }).filter((key) => !(key in wanted) && key !== "__proto__"),
-  fc.jsonValue({ maxDepth: 2 }),
-  { maxKeys: 5 },
-);
+const foreign = fc
+  .dictionary(
+    fc.string({ minLength: 1, maxLength: 8 }).filter((key) => !(key in wanted) && key !== "__proto__"),
+    fc.jsonValue({ maxDepth: 2 }),
+    { maxKeys: 5 },
+  )
+  .map((values) => JSON.parse(JSON.stringify(values)) as Record<string, unknown>);
 const ours = fc.record(
   {
     bridge: fc.constantFrom("docker0", "br0", 7),
