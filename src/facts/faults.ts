@@ -7,7 +7,7 @@ export function unreadable(label: string, command: string, output: string, cause
   return new Fault(
     {
       code: "facts/unreadable",
-      summary: `${label}: cannot read what \`${command}\` printed`,
+      summary: `${label}: cannot read what \`${shown(command)}\` printed`,
       expected: `output of the shape that is known: ${reason}`,
       found: beginningOf(output) || "nothing",
       hostState: "untouched",
@@ -28,7 +28,9 @@ export function failed(label: string, command: string, exitCode: number, stderr:
   return new Fault({
     code: "facts/failed",
     summary:
-      exitCode === outOfTime ? `${label}: \`${command}\` does not end` : `${label}: \`${command}\` failed on the host`,
+      exitCode === outOfTime
+        ? `${label}: \`${shown(command)}\` does not end`
+        : `${label}: \`${shown(command)}\` failed on the host`,
     expected: "exit code 0",
     found: `exit code ${exitCode}${stderr.trim() ? `: ${beginningOf(stderr)}` : ""}`,
     hostState: "untouched",
@@ -45,6 +47,10 @@ function oldIproute(label: string, stderr: string): Fault {
     hostState: "untouched",
     next: ["Debian: apt install iproute2", "Fedora: dnf upgrade iproute"],
   });
+}
+
+function shown(command: string): string {
+  return command.length > 60 ? `${command.slice(0, 60)}…` : command;
 }
 
 function beginningOf(output: string): string {

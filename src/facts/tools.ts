@@ -5,7 +5,7 @@ import type { Facts, Tool } from "./facts.ts";
 const packages: Readonly<Record<Tool, { debian: string; fedora: string }>> = {
   ip: { debian: "iproute2", fedora: "iproute" },
   systemctl: { debian: "systemd", fedora: "systemd" },
-  docker: { debian: "docker.io (from Debian 13 on docker-cli too)", fedora: "moby-engine docker-cli" },
+  docker: { debian: "docker.io", fedora: "moby-engine docker-cli" },
   flock: { debian: "util-linux", fedora: "util-linux" },
   timeout: { debian: "coreutils", fedora: "coreutils" },
   sync: { debian: "coreutils", fedora: "coreutils" },
@@ -31,6 +31,10 @@ export function requireTools(label: string, found: Facts["tools"]): void {
     expected: "iproute2, systemd, Docker and the base system's own tools in PATH",
     found: `no ${missing.join(", no ")}`,
     hostState: "untouched",
-    next: [`Debian: apt install ${names("debian")}`, `Fedora: dnf install ${names("fedora")}`],
+    next: [
+      `Debian: apt install ${names("debian")}`,
+      ...(missing.includes("docker") ? ["Debian 13 and newer, for Docker: apt install docker-cli"] : []),
+      `Fedora: dnf install ${names("fedora")}`,
+    ],
   });
 }

@@ -79,7 +79,8 @@ describe("a host that cannot be read", () => {
     expect(fault.diagnostics[0]).toMatchObject({
       summary: "ssh dock-1: the host lacks ip, docker, flock, systemd-stdio-bridge",
       next: [
-        "Debian: apt install iproute2 docker.io (from Debian 13 on docker-cli too) util-linux systemd",
+        "Debian: apt install iproute2 docker.io util-linux systemd",
+        "Debian 13 and newer, for Docker: apt install docker-cli",
         "Fedora: dnf install iproute moby-engine docker-cli util-linux systemd",
       ],
     });
