@@ -120,7 +120,7 @@ export function notRestored(host: string, id: string, differing: readonly string
       summary: `${host} could not be brought back to the state before`,
       expected: "the state before",
       found: differing.join("; "),
-      hostState: `between the states: ${differing.length} things differ from the state before`,
+      hostState: `between the states: ${differing.length === 1 ? "one thing differs" : `${differing.length} things differ`} from the state before`,
       next: [
         `at its console: sh ${directoryOf(id)}/undo`,
         ...(cause ? [`the reason for going back was: ${cause.message}`] : []),

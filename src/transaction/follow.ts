@@ -32,9 +32,9 @@ async function follow(undertaking: Undertaking, found: (entries: readonly Entry[
   const { journal, circumstances, now, pause, tell } = undertaking;
   const giveUp = now().getTime() + (circumstances.window + graceSeconds) * 1000;
   while (now().getTime() < giveUp) {
-    for (const entry of await journal.look()) {
+    for (const { entry, took } of await journal.look()) {
       const told = tellingOf(entry, undertaking);
-      if (told) tell(told.phase, told.text, told.step);
+      if (told) tell(told.phase, told.text, { ...told, took });
     }
     if (found(journal.entries)) return true;
     await pause(200);

@@ -8,9 +8,15 @@ export interface JournalFollower {
   /** All entries since the start, or since the last `skip`. */
   readonly entries: readonly Entry[];
   /** Looks once, and returns what was added since the last look; nothing where the host did not answer. */
-  look(): Promise<readonly Entry[]>;
+  look(): Promise<readonly Added[]>;
   /** Forgets what is there by now: only what comes after it is of interest. */
   skip(): Promise<void>;
+}
+
+/** An entry, and the seconds since the one before it, by the host's clock. */
+export interface Added {
+  entry: Entry;
+  took: number;
 }
 
 /**
@@ -22,7 +28,7 @@ export function followJournal(transport: Transport, id: string): JournalFollower
   let skipped = 0;
   let connection = transport;
 
-  async function look(): Promise<readonly Entry[]> {
+  async function look(): Promise<readonly Added[]> {
     const text = await readOver(connection, id);
     if (text === null) {
       if (connection !== transport) await connection.close();
@@ -31,7 +37,7 @@ export function followJournal(transport: Transport, id: string): JournalFollower
     }
     const before = all.length;
     all = readJournal(text);
-    return all.slice(before);
+    return all.slice(before).map((entry, index) => ({ entry, took: entry.at - (all[before + index - 1] ?? entry).at }));
   }
 
   return {

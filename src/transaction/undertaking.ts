@@ -19,7 +19,8 @@ export interface Undertaking extends World {
   plan: Plan;
   circumstances: Circumstances;
   journal: JournalFollower;
-  tell(phase: Phase, text: string, step?: Event["step"]): void;
+  /** `took`: seconds, where somebody measured it better than by the time since the last event. */
+  tell(phase: Phase, text: string, detail?: { step?: Event["step"]; took?: number }): void;
 }
 
 export function undertake<W extends World>(plan: Plan, circumstances: Circumstances, world: W): W & Undertaking {
@@ -29,9 +30,9 @@ export function undertake<W extends World>(plan: Plan, circumstances: Circumstan
     plan,
     circumstances,
     journal: followJournal(world.transport, circumstances.id),
-    tell(phase, text, step) {
+    tell(phase, text, { step, took } = {}) {
       const at = world.now().getTime();
-      world.emit({ host: plan.host, at, elapsed: (at - last) / 1000, phase, text, ...(step && { step }) });
+      world.emit({ host: plan.host, at, elapsed: took ?? (at - last) / 1000, phase, text, ...(step && { step }) });
       last = at;
     },
   };

@@ -111,7 +111,7 @@ describeLab("the main job, over SSH", () => {
     const { "dock-1": dock1 } = lab.hosts;
     await web.remove();
     const history = await routable.run("history", "lab.yaml", "--host", "dock-1");
-    expect(history.stdout).toContain("committed");
+    expect(history.stdout).toMatch(/ applied /);
     const rolledBack = await routable.run("rollback", "lab.yaml", "--host", "dock-1", "--yes");
     expect(rolledBack).toMatchObject({ exitCode: 0 });
     expect(await etcState(dock1)).toEqual(before.etc);

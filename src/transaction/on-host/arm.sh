@@ -11,4 +11,9 @@ systemctl is-active --quiet "routable-revert-$id.timer" || {
     echo "the dead man's timer is not running" >&2
     exit 1
 }
+alone
+[ "$(lock_holder)" = "$id" ] || {
+    echo "the lock went to another: $(sed -n 2p "$state/lock" 2>/dev/null)" >&2
+    exit 1
+}
 install_guard && journal armed "$(($(date +%s) + $(cat "$transaction/window")))"

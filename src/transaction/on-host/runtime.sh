@@ -81,6 +81,7 @@ disarm() {
 # Prints the holder and fails where another transaction has a claim to this host. A hard link is made whole or not at
 # all, so the lock carries its holder's name from the first moment.
 take_lock() {
+    alone
     until [ "$(lock_holder)" = "$id" ] || ln "$transaction/holder" "$state/lock" 2>/dev/null; do
         holder=$(lock_holder)
         if [ -z "$holder" ] || holds "$holder"; then
@@ -89,6 +90,13 @@ take_lock() {
         fi
         rm -f "$state/lock"
     done
+    flock -u 8
+}
+
+# Nobody else takes the host's lock, or arms by it, at this moment.
+alone() {
+    exec 8>>"$state/mutex"
+    flock -w 10 8 || { echo "another program holds $state/mutex" >&2; exit 75; }
 }
 
 release_lock() {
@@ -99,11 +107,12 @@ lock_holder() {
     head -n 1 "$state/lock" 2>/dev/null
 }
 
-# holds ID - whether that transaction still has a claim: armed and not ended, or begun within the last ten minutes.
+# holds ID - whether that transaction still has a claim: armed and not ended, or begun within the last half minute. One that
+# is not armed by then has lost its controller; should that come back, arming refuses without the lock.
 holds() {
     case $(transaction="$state/transactions/$1" phase) in
     armed | applied | undo | not-restored) ;;
     committed | rolled-back) return 1 ;;
-    *) [ -n "$(find "$state/transactions/$1/holder" -mmin -10 2>/dev/null)" ] ;;
+    *) [ -n "$(find "$state/transactions/$1/holder" -mmin -0.5 2>/dev/null)" ] ;;
     esac
 }

@@ -2,6 +2,7 @@
 # step.sh VERB NNN - one step of this transaction, by its kind.
 #
 #   save          copy what it will change, and refuse if that is not what the plan was made from
+#   save-again    before a committed transaction is taken back: note what lives on this host now and should live on
 #   apply, undo   do it, take it back; undo leads back from any point within apply, any number of times
 #   undo-at-boot  take back what lies on disk; what the kernel held is gone with the restart
 #   look-after, look-before, look-boot
@@ -18,6 +19,7 @@ main() {
     kind=$(cat "$step/kind")
     case $kind-$verb in
     file-save) save_file ;;
+    file-save-again) ;;
     file-apply) put_file ;;
     file-undo) restore_file ;;
     file-undo-at-boot) on_disk && restore_file ;;
@@ -25,7 +27,7 @@ main() {
     file-look-before) look_file "$saved/before" "$saved/before.owner" ;;
     file-look-boot) on_disk && look_file "$saved/before" "$saved/before.owner" ;;
 
-    links-save) ;;
+    links-save | links-save-again) ;;
     links-apply) ip -batch "$step/apply" ;;
     # Each operation may find its work done already; what counts is what holds in the end.
     links-undo) ip -force -batch "$step/undo" ;;
@@ -34,7 +36,8 @@ main() {
     links-look-before) look_links "$step/expect-undone" ;;
     links-look-boot) ;;
 
-    unit-save) ;;
+    unit-save) mkdir -p "$saved" && cp "$step/containers" "$saved/containers" ;;
+    unit-save-again) docker ps --quiet --no-trunc >"$saved/containers" ;;
     unit-apply | unit-undo) restart_unit ;;
     unit-undo-at-boot) ;;
     unit-look-after | unit-look-before) look_unit ;;
@@ -156,7 +159,7 @@ has_route() {
     ip -o "$link" route show exact $argument 2>/dev/null | grep -q .
 }
 
-# --- unit: `unit`; `containers`, ids a line, that no restart policy brings back.
+# --- unit: `unit`; `containers`, ids a line, that run and that no restart policy brings back.
 
 restart_unit() {
     unit=$(cat "$step/unit")
@@ -167,19 +170,26 @@ restart_unit() {
         journalctl --unit "$unit" --lines 20 --output cat --no-pager 2>/dev/null | grep -iE 'level=(error|fatal)|failed|invalid|unable' | tail -n 3 >&2
         return 1
     }
-    while read -r container; do
+    for container in $(containers); do
         docker start "$container" >/dev/null || return
-    done <"$step/containers"
+    done
 }
 
 look_unit() {
     unit=$(cat "$step/unit")
     systemctl is-active --quiet "$unit"
     report $? "unit $unit active"
-    while read -r container; do
+    for container in $(containers); do
         [ "$(docker inspect --format '{{.State.Running}}' "$container" 2>/dev/null)" = true ]
         report $? "container $container running"
-    done <"$step/containers"
+    done
+}
+
+# Those that ran, less what was removed since.
+containers() {
+    while read -r container; do
+        docker inspect --type container --format '{{.Id}}' "$container" 2>/dev/null
+    done <"$saved/containers"
 }
 
 report() {

@@ -28,6 +28,7 @@ main() {
         # Final for timers and boots; a person may still go back.
         [ "$reason" = operator ] || exit 0
         may_go_back && install_guard || exit 1
+        for step in "$transaction"/steps/*; do sh "$transaction/step.sh" save-again "${step##*/}"; done
         ;;
     "" | begun)
         echo "nothing was changed"
