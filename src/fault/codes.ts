@@ -114,7 +114,7 @@ export const faultCodes = {
   },
   "plan/network-overlaps-lan": {
     exit: exitCodes.refused,
-    meaning: "A bridge network of Docker lies in the LAN's subnet.",
+    meaning: "A network of Docker, other than its default one, lies in the LAN's subnet.",
   },
   "plan/no-default-route": {
     exit: exitCodes.refused,

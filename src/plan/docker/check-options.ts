@@ -3,7 +3,7 @@ import type { Planning } from "../planning.ts";
 import { flagsOf } from "./command-line.ts";
 import { type DaemonJson, placeOfKey } from "./daemon-json.ts";
 import { daemonJsonPath, type Engine, isBefore } from "./engine.ts";
-import { bridgeAddressKeys, daemonOptions, placeAsked } from "./options.ts";
+import { bridgeAddressKeys, daemonOptions, flagsOfForeignKey, placeAsked } from "./options.ts";
 
 /** Refuses what dockerd would not start with: a key that it does not know, or what its flags or other keys contradict. */
 export function checkOptions(
@@ -17,6 +17,7 @@ export function checkOptions(
     checkFlags(planning, engine, key);
   }
   for (const [key, flags] of Object.entries(bridgeAddressKeys)) checkBridgeAddress(planning, engine, json, key, flags);
+  for (const key of Object.keys(json.values)) if (!(key in wanted)) checkForeignKey(planning, engine, json, key);
 }
 
 function checkRelease({ desired, refuse }: Planning, engine: Engine, key: string): void {
@@ -45,6 +46,21 @@ function checkFlags({ desired, facts, refuse }: Planning, engine: Engine, key: s
     expected: `${key} in ${daemonJsonPath} alone`,
     found: `${flag.text} by ${flag.origin}`,
     next: [`take the flag out there, then: systemctl daemon-reload && systemctl restart docker`],
+  });
+}
+
+/** The file may have been edited since dockerd started: then it is our restart that would fail. */
+function checkForeignKey({ facts, refuse }: Planning, engine: Engine, json: DaemonJson, key: string): void {
+  const names = flagsOfForeignKey(key);
+  const flag = flagsOf(engine, facts.files, facts.units).find(({ name }) => names.includes(name));
+  if (!flag) return;
+  refuse({
+    code: "plan/flag-conflict",
+    summary: `dockerd gets ${key} as a flag and in ${daemonJsonPath}, and would not start again`,
+    at: placeOfKey(json, key),
+    expected: `${key} in one of the two places`,
+    found: `${flag.text} by ${flag.origin}`,
+    next: ["take out one of them"],
   });
 }
 

@@ -36,6 +36,24 @@ export const daemonOptions: Readonly<Record<string, DaemonOption>> = {
 /** These give dockerd's own docker0 its address, and dockerd does not start with them beside `bridge`. */
 export const bridgeAddressKeys: Readonly<Record<string, readonly string[]>> = { bip: ["--bip"], bip6: ["--bip6"] };
 
+/** The flags that exclude a key which is not ours: its own name, or the singular where one may be given several times. */
+export function flagsOfForeignKey(key: string): readonly string[] {
+  if (mergedKeys.has(key)) return [];
+  const singular = key.replace(/ies$/, "y").replace(/s$/, "");
+  return [`--${key}`, `--${singular}`, ...(shortFlags[key] ?? [])];
+}
+
+/** dockerd takes these from both places. */
+const mergedKeys: ReadonlySet<string> = new Set(["runtimes", "default-ulimits", "features", "builder"]);
+const shortFlags: Readonly<Record<string, readonly string[]>> = {
+  hosts: ["-H"],
+  debug: ["-D"],
+  "log-level": ["-l"],
+  "storage-driver": ["-s"],
+  group: ["-G"],
+  pidfile: ["-p"],
+};
+
 export function placeAsked({ asked }: DaemonOption, host: string): readonly string[] {
   return asked.map((name) => (name === "*" ? host : name));
 }

@@ -9,7 +9,7 @@ export function risksOf(planning: Planning, engine: Engine, options: Readonly<Re
   return [
     ...stopRisks(engine),
     ...forwardingRisk(planning, engine, options),
-    ...iccRisk(options),
+    ...filterRisk(options),
     ...firewalldRisk(planning),
     ...poolRisk(planning, engine),
   ];
@@ -37,11 +37,15 @@ function isForwardingPersisted(files: Planning["facts"]["files"]): boolean {
   );
 }
 
-function iccRisk(options: Readonly<Record<string, unknown>>): Risk[] {
-  if (options["icc"] !== false) return [];
-  return [
-    { kind: "forwarding", text: "icc is false: the LAN does not reach containers while bridged traffic is filtered" },
-  ];
+/** Where br_netfilter is on, what comes from the LAN to a container on br0 passes the FORWARD chain. */
+function filterRisk(options: Readonly<Record<string, unknown>>): Risk[] {
+  const reason =
+    options["icc"] === false
+      ? "icc is false: the LAN does not reach containers while bridged traffic is filtered"
+      : options["iptables"] === false
+        ? "iptables is false: the LAN does not reach containers if the host's FORWARD chain drops bridged traffic"
+        : null;
+  return reason === null ? [] : [{ kind: "forwarding", text: reason }];
 }
 
 function firewalldRisk({ facts, desired }: Planning): Risk[] {
@@ -49,7 +53,7 @@ function firewalldRisk({ facts, desired }: Planning): Risk[] {
   return [
     {
       kind: "outage",
-      text: `firewalld runs: dockerd puts ${desired.bridge.name} into its zone docker, which accepts all traffic from the LAN`,
+      text: `firewalld runs: dockerd puts ${desired.bridge.name} into its zone docker, open to the LAN, and fails if another zone has it`,
     },
   ];
 }

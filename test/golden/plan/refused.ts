@@ -149,6 +149,13 @@ iface br1 inet manual
     },
     docker: docker({ argv: ["/usr/sbin/dockerd", "-H", "fd://", "--ip-masq=false", "--default-gateway", "10.77.0.1"] }),
   }),
+  "hosts in daemon.json": withDaemonJson('{\n  "hosts": ["tcp://127.0.0.1:2375"],\n  "features": {}\n}\n'),
+  "a macvlan network in the LAN": withDocker({
+    networks: [
+      network({ name: "bridge", bridge: "docker0" }),
+      network({ name: "lan", driver: "macvlan", parent: "eth1", subnets: ["10.77.0.0/16" as Cidr] }),
+    ],
+  }),
   "bip in daemon.json": withDaemonJson('{ "bip": "172.30.0.1/16" }\n'),
   "a comment in daemon.json": withDaemonJson('{\n  // no masquerading\n  "ip-masq": false\n}\n'),
   "a syntax error in daemon.json": withDaemonJson('{\n  "ip-masq": false,\n  "log-driver": "journald",\n}\n'),
