@@ -59,6 +59,7 @@ export type LinkOperation =
   | { op: "set-up"; link: string; up: boolean }
   | { op: "set-master"; link: string; master: string | null }
   | { op: "set-mac"; link: string; mac: Mac }
+  | { op: "set-stp"; link: string; stp: boolean }
   | { op: "flush-addresses"; link: string }
   // An IPv6 address counts as proved unique, since it stood on this wire with this MAC before: looking for duplicates
   // again would keep it silent for a second or more. Afterwards it looks as if they had been looked for.

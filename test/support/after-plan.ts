@@ -90,6 +90,12 @@ function afterOperation(facts: Facts, operation: LinkOperation): Facts {
       return withLink(facts, operation.link, { master: operation.master });
     case "set-mac":
       return withLink(facts, operation.link, { mac: operation.mac });
+    case "set-stp":
+      return withLinks(facts, (each) =>
+        each.name === operation.link && each.bridge
+          ? { ...each, bridge: { ...each.bridge, stp: operation.stp } }
+          : each,
+      );
     case "flush-addresses":
       return facts.addresses
         .filter((each) => each.link === operation.link && each.scope === "global")

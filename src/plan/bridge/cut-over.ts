@@ -54,6 +54,7 @@ function changesOf({ facts, placeOf }: Planning, uplink: Uplink, move: Move): Ch
       ? [value("mac", null, move.mac), value("stp", null, "off"), value("forward delay", null, "0")]
       : []),
     ...(move.otherMac === null ? [] : [value("mac", move.otherMac, move.mac)]),
+    ...(move.stopStp ? [value("stp", "on", "off")] : []),
     ...(move.raiseBridge && !move.create ? [value("state", "down", "up")] : []),
   ];
   const nicDetails: Detail[] = [
@@ -92,7 +93,7 @@ function unchangedOf({ desired, facts }: Planning, { nic, bridge }: Uplink, lan:
   const name = desired.bridge.name;
   if (!bridge) return [];
   return [
-    `bridge ${name} stp off`,
+    ...(bridge.bridge?.stp ? [] : [`bridge ${name} stp off`]),
     ...(bridge.up ? [`bridge ${name} up`] : []),
     ...(bridge.mac === nic.mac ? [`bridge ${name} mac ${bridge.mac}`] : []),
     ...lan.addresses.filter(({ link }) => link === name).map(({ address }) => `bridge ${name} address ${address}`),

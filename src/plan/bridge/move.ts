@@ -14,6 +14,8 @@ export interface Move {
   create: boolean;
   /** The bridge's own before, where it was there with another. */
   otherMac: Mac | null;
+  /** A starting container would wait for the spanning tree, and a switch may close the port of a bridge that speaks it. */
+  stopStp: boolean;
   raiseBridge: boolean;
   raiseNic: boolean;
   attach: boolean;
@@ -40,6 +42,7 @@ export function moveOf(planning: Planning, { nic, bridge }: Uplink, lan: LanPlac
     mtu: nic.mtu,
     create: bridge === null,
     otherMac: bridge && bridge.mac !== nic.mac && nic.master !== name ? bridge.mac : null,
+    stopStp: bridge?.bridge?.stp ?? false,
     raiseBridge: !bridge?.up,
     raiseNic: !nic.up,
     attach: nic.master !== name,
@@ -58,6 +61,10 @@ function labelOn(bridge: string, nic: string, label: string | null): string | nu
 }
 
 export function isChange(move: Move): boolean {
-  const { create, otherMac, raiseBridge, raiseNic, attach, addresses, routes } = move;
-  return create || otherMac !== null || raiseBridge || raiseNic || attach || addresses.length > 0 || routes.length > 0;
+  const { create, otherMac, stopStp, raiseBridge, raiseNic, attach, addresses, routes } = move;
+  return (
+    [create, otherMac !== null, stopStp, raiseBridge, raiseNic, attach].includes(true) ||
+    addresses.length > 0 ||
+    routes.length > 0
+  );
 }

@@ -8,6 +8,7 @@ export function applyOf(move: Move): LinkOperation[] {
   return [
     ...when(move.create, { op: "add-bridge", link: bridge, mac, mtu, stp: false, forwardDelay: 0 }),
     ...when(move.otherMac !== null, { op: "set-mac", link: bridge, mac }),
+    ...when(move.stopStp, { op: "set-stp", link: bridge, stp: false }),
     ...when(move.raiseBridge, { op: "set-up", link: bridge, up: true }),
     ...when(move.raiseNic, { op: "set-up", link: nic, up: true }),
     ...move.routes.map((route) => ({ op: "delete-route", route }) as const),
@@ -28,6 +29,7 @@ export function undoOf(move: Move): LinkOperation[] {
         ...move.bridgeAddresses.map(({ address }) => ({ op: "delete-address", link: bridge, address }) as const),
         ...(otherMac === null ? [] : [{ op: "set-mac", link: bridge, mac: otherMac } as const]),
         ...when(move.raiseBridge, { op: "set-up", link: bridge, up: false }),
+        ...when(move.stopStp, { op: "set-stp", link: bridge, stp: true }),
       ];
   return [
     ...when(move.attach, { op: "set-master", link: nic, master: null }),

@@ -184,18 +184,6 @@ function isFree(planning: Planning, nic: Link): boolean {
 function bridgeIsOurs(planning: Planning, { nic, bridge }: Uplink): boolean {
   const { facts, refuse } = planning;
   if (!bridge) return true;
-  if (bridge.bridge?.stp) {
-    refuse({
-      code: "plan/foreign-bridge",
-      summary: `${bridge.name} exists and runs the spanning tree protocol: a starting container would wait for it`,
-      expected: "stp off",
-      found: "stp on",
-      next: [
-        `turn it off where ${bridge.name} is configured, and now: ip link set dev ${bridge.name} type bridge stp_state 0`,
-      ],
-    });
-    return false;
-  }
   if (nic.master === bridge.name) return true;
   const held = [
     ...facts.links.filter(({ master }) => master === bridge.name).map(({ name }) => `port ${name}`),

@@ -46,35 +46,49 @@ function interfacesEdits(
 function checkSettled(
   { refuse }: Planning,
   sources: Sources,
-  { nic, bridge, address }: BridgeWish,
+  wish: BridgeWish,
   bridges: readonly Stanza[],
   left: readonly Stanza[],
 ): boolean {
-  const [stanza] = bridges;
+  const problems = [...problemsOf(wish, bridges, left)];
+  for (const { stanza, ...told } of problems) {
+    refuse({
+      code: "plan/interfaces-differ",
+      summary: `${wish.bridge} is configured, but not as it should be after a reboot`,
+      ...placed(sources, stanza),
+      ...told,
+      next: [`correct these stanzas, or take those of ${wish.bridge} away and give ${wish.nic} its address back`],
+    });
+  }
+  return problems.length === 0;
+}
+
+function* problemsOf(
+  { nic, bridge, address }: BridgeWish,
+  bridges: readonly Stanza[],
+  left: readonly Stanza[],
+): Generator<{ stanza: Stanza; expected: string; found: string }> {
   const own = bridges.filter(({ name }) => name === bridge);
-  const problem =
-    own.flatMap(addressesOf)[0] !== address
-      ? { expected: `address ${address} first`, found: own.flatMap(addressesOf).join(", ") || "no address" }
-      : !own.some((each) => takesIn(each, nic, bridge))
-        ? {
-            expected: `${nic} made a port of ${bridge}`,
-            found: `no \`ip link set dev ${nic} master ${bridge}\`, no bridge_ports`,
-          }
-        : left[0]
-          ? {
-              expected: `\`iface ${nic} inet manual\``,
-              found: `\`iface ${nic} ${left[0].family} ${left[0].method}\` beside it`,
-            }
-          : null;
-  if (!problem || !stanza) return true;
-  refuse({
-    code: "plan/interfaces-differ",
-    summary: `${bridge} is configured, but not as it should be after a reboot`,
-    ...placed(sources, problem.found.startsWith("`iface") ? (left[0] ?? stanza) : stanza),
-    ...problem,
-    next: [`correct these stanzas, or take those of ${bridge} away and give ${nic} its address back`],
-  });
-  return false;
+  const stanza = own[0] ?? bridges[0];
+  if (!stanza) return;
+  const addresses = own.flatMap(addressesOf);
+  if (addresses[0] !== address) {
+    yield { stanza, expected: `address ${address} first`, found: addresses.join(", ") || "no address" };
+  }
+  if (!own.some((each) => takesIn(each, nic, bridge))) {
+    const found = `no \`ip link set dev ${nic} master ${bridge}\`, no bridge_ports`;
+    yield { stanza, expected: `${nic} made a port of ${bridge}`, found };
+  }
+  const speaking = own.find(speaksStp);
+  if (speaking) yield { stanza: speaking, expected: "bridge_stp off", found: "bridge_stp on" };
+  for (const each of left) {
+    const found = `\`iface ${each.name} ${each.family} ${each.method}\` beside it`;
+    yield { stanza: each, expected: `\`iface ${nic} inet manual\``, found };
+  }
+}
+
+function speaksStp({ options }: Stanza): boolean {
+  return options.some(({ name, value }) => /^bridge[-_]stp$/.test(name) && /^(on|yes)$/.test(value));
 }
 
 /** By our own line, or in the words of bridge-utils. */

@@ -21,6 +21,8 @@ function wordsOf(o: LinkOperation): readonly (string | number)[] {
       return ["link", "set", "dev", o.link, ...(o.master === null ? ["nomaster"] : ["master", o.master])];
     case "set-mac":
       return ["link", "set", "dev", o.link, "address", o.mac];
+    case "set-stp":
+      return ["link", "set", "dev", o.link, "type", "bridge", "stp_state", o.stp ? 1 : 0];
     case "flush-addresses":
       return ["address", "flush", "dev", o.link, "scope", "global"];
     case "add-address": {

@@ -165,6 +165,12 @@ iface br0 inet static
 `),
     },
   }),
+  "spanning tree turned on by hand": host({
+    ...done,
+    links: done.links.map((each) =>
+      each.name === "br0" ? { ...each, bridge: { stp: true, forwardDelay: 1500 } } : each,
+    ),
+  }),
   "two default routes": host({
     ...fresh,
     links: [...fresh.links, link({ index: 11, name: "eth1" })],

@@ -63,12 +63,6 @@ export const refused: Readonly<Record<string, Case>> = {
     ],
     addresses: [...fresh.addresses, address("br0", "192.0.2.1/24")],
   }),
-  "br0 with spanning tree": withFacts({
-    links: [
-      ...fresh.links.map((each) => (each.name === "eth0" ? { ...each, master: "br0" } : each)),
-      link({ index: 11, name: "br0", kind: "bridge", bridge: { stp: true, forwardDelay: 1500 } }),
-    ],
-  }),
   "rules that name the NIC": withFacts({
     rules: [{ family: 4, priority: 100, words: ["from", "all", "iif", "eth0", "lookup", "200"] }],
   }),
@@ -94,6 +88,12 @@ export const refused: Readonly<Record<string, Case>> = {
       bookwormInterfaces.replace("iface eth0 inet", "iface eth0 inet static\n\taddress 10.99.0.5/24\niface eth0 inet"),
     ),
   },
+  "br0 with spanning tree in the file": withInterfaces(`auto br0
+iface br0 inet static
+  address 10.77.0.11/16
+  bridge_ports eth0
+  bridge_stp on
+`),
   "br0 and the NIC both configured": withInterfaces(
     `${bookwormInterfaces}\niface br0 inet static\n  address 10.77.0.11/16\n  bridge_ports eth0\n`,
   ),
