@@ -20,15 +20,18 @@ export type Properties = readonly (readonly [name: string, variant: readonly [si
 
 /**
  * `exec`: the job is done when the program runs, and fails when it could not be run. A failed unit is not kept either:
- * its name is free for the next attempt, and its words stay in the host's journal. systemd would replace `$NAME` in
- * the program's words even here, unless told not to.
+ * its name is free for the next attempt, and its words stay in the host's journal.
+ *
+ * systemd replaces `$NAME` in the words even here. Its way to turn that off, `ExecStartEx`, must not be used: systemd 252
+ * writes it to the unit's file as a key that it does not know itself, and after the next daemon-reload the unit has no
+ * program left to run.
  */
 export function serviceProperties({ description, argv, onFailure, againUnless }: TransientService): Properties {
   return [
     ["Description", ["s", description]],
     ["Type", ["s", "exec"]],
     ["CollectMode", ["s", "inactive-or-failed"]],
-    ["ExecStartEx", ["a(sasas)", [[argv[0], argv, ["no-env-expand"]]]]],
+    ["ExecStart", ["a(sasb)", [[argv[0], argv.map((word) => word.replaceAll("$", "$$$$")), false]]]],
     ...(onFailure === undefined ? [] : [["OnFailure", ["as", [onFailure]]] as const]),
     ...(againUnless === undefined ? [] : againProperties(againUnless)),
   ];

@@ -45,9 +45,11 @@ describeLab("systemd over D-Bus", () => {
       expect((await transport.run(["cat", "/tmp/seen"])).stdout).toBe("a b|it's|$HOME|%n||");
     });
 
-    it("starts a timer's service once its time is over, and leaves nothing", async () => {
-      const argv = ["/bin/touch", "/tmp/seen"];
-      await manager.startTransientTimer({ name: "routable-test", description: "Test", seconds: 2, argv });
+    it("starts a timer's service once its time is over, over a daemon-reload too, and leaves nothing", async () => {
+      const argv = ["/bin/sh", "-c", 'touch "$1"', "$HOME", "/tmp/seen"];
+      const timer = { name: "routable-test", description: "Test", seconds: 2, argv, againUnless: [1, 4] };
+      await manager.startTransientTimer(timer);
+      await transport.run(["systemctl", "daemon-reload"]);
       expect(await manager.unitState("routable-test.timer")).toEqual({
         load: "loaded",
         active: "active",

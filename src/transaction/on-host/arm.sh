@@ -7,8 +7,11 @@ transaction=$(cd "$(dirname "$0")" && pwd)
 . "$transaction/runtime.sh"
 
 enter
-systemctl is-active --quiet "routable-revert-$id.timer" || {
-    echo "the dead man's timer is not running" >&2
+# systemd will read its units again while it restarts docker. What does not survive that is no dead man's switch.
+systemctl daemon-reload
+state_now=$(systemctl is-active "routable-revert-$id.timer")/$(systemctl show --property LoadState --value "routable-revert-$id.service")
+[ "$state_now" = active/loaded ] || {
+    echo "the dead man's timer would not work: $state_now" >&2
     exit 1
 }
 alone
