@@ -53,14 +53,28 @@ export interface UnitStep extends StepBase {
   containers: readonly string[];
 }
 
+/** As iproute2 calls them. */
+export type AddressGeneration = "eui64" | "none" | "stable_secret" | "random";
+
 export type LinkOperation =
-  | { op: "add-bridge"; link: string; mac: Mac; mtu: number; stp: boolean; forwardDelay: number; index?: number }
+  | {
+      op: "add-bridge";
+      link: string;
+      mac: Mac;
+      mtu: number;
+      stp: boolean;
+      forwardDelay: number;
+      index?: number;
+      /** The kernel's own choice where it is absent. */
+      queueLength?: number;
+    }
   | { op: "delete-link"; link: string }
   | { op: "set-up"; link: string; up: boolean }
   | { op: "set-master"; link: string; master: string | null }
   | { op: "set-mac"; link: string; mac: Mac }
   | { op: "set-stp"; link: string; stp: boolean }
-  | { op: "flush-addresses"; link: string }
+  // Whether the kernel gives the link an IPv6 address by itself whenever it comes up, and how.
+  | { op: "set-address-generation"; link: string; mode: AddressGeneration }
   // An IPv6 address counts as proved unique, since it stood on this wire with this MAC before: looking for duplicates
   // again would keep it silent for a second or more. Afterwards it looks as if they had been looked for.
   | {

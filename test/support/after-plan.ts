@@ -73,7 +73,11 @@ function afterOperation(facts: Facts, operation: LinkOperation): Facts {
       if (facts.links.some((each) => each.name === name)) return facts;
       const index = operation.index ?? Math.max(...facts.links.map((each) => each.index)) + 1;
       const bridge = { stp, forwardDelay };
-      return { ...facts, links: [...facts.links, link({ index, name, kind: "bridge", mac, mtu, up: false, bridge })] };
+      const queueLength = operation.queueLength ?? 1000;
+      return {
+        ...facts,
+        links: [...facts.links, link({ index, name, kind: "bridge", mac, mtu, queueLength, up: false, bridge })],
+      };
     }
     case "delete-link":
       return {
@@ -90,16 +94,14 @@ function afterOperation(facts: Facts, operation: LinkOperation): Facts {
       return withLink(facts, operation.link, { master: operation.master });
     case "set-mac":
       return withLink(facts, operation.link, { mac: operation.mac });
+    case "set-address-generation":
+      return withLink(facts, operation.link, { addrGenMode: operation.mode });
     case "set-stp":
       return withLinks(facts, (each) =>
         each.name === operation.link && each.bridge
           ? { ...each, bridge: { ...each.bridge, stp: operation.stp } }
           : each,
       );
-    case "flush-addresses":
-      return facts.addresses
-        .filter((each) => each.link === operation.link && each.scope === "global")
-        .reduce((now, each) => withoutAddress(now, each.link, each.address), facts);
     case "add-address":
       return withAddress(facts, operation);
     case "delete-address":

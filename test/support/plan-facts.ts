@@ -64,6 +64,7 @@ export function bookworm(): Facts {
         kind: "bridge",
         mac: "02:42:4e:f6:c9:8a" as Mac,
         operstate: "DOWN",
+        queueLength: 0,
         bridge: { stp: false, forwardDelay: 1500 },
       }),
       link({ index: 10, name: "eth0", kind: "veth" }),
@@ -122,6 +123,8 @@ export function link(given: Partial<Link> & Pick<Link, "index" | "name">): Link 
     parent: null,
     bridge: null,
     wireless: false,
+    queueLength: 1000,
+    addrGenMode: "eui64",
     ...given,
   };
 }

@@ -9,8 +9,8 @@ import { applyOf, expectOf, expectUndoneOf, undoOf } from "./operations.ts";
 import type { Uplink } from "./parent.ts";
 
 /**
- * The one batch that makes br0, takes the NIC in, and moves what the NIC carried. Addresses are taken one by one, not
- * flushed: the link-local one stays on the NIC, as it does after a boot, and an undo finds it where it was.
+ * The one batch that makes br0, takes the NIC in, and moves what the NIC carried. A port has no address of its own, not
+ * even a link-local one: on a network that gives frames back, the NIC's would pass for a duplicate of br0's.
  */
 export function planCutOver(planning: Planning, uplink: Uplink, lan: LanPlace): Part {
   refuseRules(planning, uplink);

@@ -1,6 +1,7 @@
 import type { Mac } from "../../address/types.ts";
-import type { Address, Route } from "../../facts/facts.ts";
+import type { Address, Link, Route } from "../../facts/facts.ts";
 import type { Planning } from "../planning.ts";
+import type { AddressGeneration } from "../step.ts";
 import type { LanPlace } from "./lan.ts";
 import type { Uplink } from "./parent.ts";
 
@@ -19,6 +20,10 @@ export interface Move {
   raiseBridge: boolean;
   raiseNic: boolean;
   attach: boolean;
+  /** The link-local addresses of a NIC that becomes a port: the bridge has the same, and two of them are duplicates. */
+  linkLocal: readonly Address[];
+  /** How the NIC came to them, as long as it is no port. */
+  generation: AddressGeneration | null;
   /** Stand on the NIC. Those that stand on the bridge as well are only taken off. */
   addresses: readonly Address[];
   routes: readonly Route[];
@@ -46,6 +51,8 @@ export function moveOf(planning: Planning, { nic, bridge }: Uplink, lan: LanPlac
     raiseBridge: !bridge?.up,
     raiseNic: !nic.up,
     attach: nic.master !== name,
+    linkLocal: nic.master === name ? [] : linkLocalOf(planning, nic.name),
+    generation: nic.master === name ? null : generationOf(nic),
     addresses,
     routes,
     bridgeAddresses: addresses
@@ -53,6 +60,15 @@ export function moveOf(planning: Planning, { nic, bridge }: Uplink, lan: LanPlac
       .map((address) => ({ ...address, link: name, label: labelOn(name, nic.name, address.label) })),
     bridgeRoutes: routes.map((route) => ({ ...route, link: name })),
   };
+}
+
+function linkLocalOf({ facts }: Planning, nic: string): readonly Address[] {
+  return facts.addresses.filter(({ link, family, scope }) => link === nic && family === 6 && scope === "link");
+}
+
+/** Null where there is nothing to turn off. */
+function generationOf({ addrGenMode }: Link): AddressGeneration | null {
+  return (["eui64", "stable_secret", "random"] as const).find((mode) => mode === addrGenMode) ?? null;
 }
 
 /** `eth0:1` becomes `br0:1`; a label that is only the link's name is what the kernel gives by itself. */
@@ -64,7 +80,6 @@ export function isChange(move: Move): boolean {
   const { create, otherMac, stopStp, raiseBridge, raiseNic, attach, addresses, routes } = move;
   return (
     [create, otherMac !== null, stopStp, raiseBridge, raiseNic, attach].includes(true) ||
-    addresses.length > 0 ||
-    routes.length > 0
+    [addresses, routes].some(({ length }) => length > 0)
   );
 }

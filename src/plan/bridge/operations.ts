@@ -2,7 +2,11 @@ import type { Address } from "../../facts/facts.ts";
 import type { Expectation, LinkOperation } from "../step.ts";
 import type { Move } from "./move.ts";
 
-/** The bridge is up before anything leaves the NIC, and routes come last: their gateways must be reachable by then. */
+/**
+ * At no moment is an address nowhere. The bridge has it before the NIC becomes its port, and the NIC gives it up only when
+ * the routes are over: frames go out of a port as they went out of the NIC, and what comes in is local to the host
+ * whichever link it came by. Addresses go in reverse, since the first one of a subnet takes the others with it.
+ */
 export function applyOf(move: Move): LinkOperation[] {
   const { nic, bridge, mac, mtu } = move;
   return [
@@ -11,32 +15,38 @@ export function applyOf(move: Move): LinkOperation[] {
     ...when(move.stopStp, { op: "set-stp", link: bridge, stp: false }),
     ...when(move.raiseBridge, { op: "set-up", link: bridge, up: true }),
     ...when(move.raiseNic, { op: "set-up", link: nic, up: true }),
-    ...move.routes.map((route) => ({ op: "delete-route", route }) as const),
-    ...move.addresses.map(({ address }) => ({ op: "delete-address", link: nic, address }) as const),
-    ...when(move.attach, { op: "set-master", link: nic, master: bridge }),
     ...move.bridgeAddresses.map(addAddress),
+    ...when(move.attach, { op: "set-master", link: nic, master: bridge }),
     ...move.bridgeRoutes.map((route) => ({ op: "replace-route", route }) as const),
+    ...move.addresses.toReversed().map(deleteAddress),
+    ...when(move.generation !== null, { op: "set-address-generation", link: nic, mode: "none" }),
+    ...move.linkLocal.map(deleteAddress),
   ];
 }
 
-/** From any point within `apply`: what is left to do is done, what was never begun is found done. */
+/**
+ * From any point within `apply`: what is left to do is done, what was never begun is found done. As there, an address is
+ * back on the NIC before the bridge loses it.
+ */
 export function undoOf(move: Move): LinkOperation[] {
-  const { nic, bridge, otherMac } = move;
+  const { nic, bridge, otherMac, generation } = move;
   const emptied: LinkOperation[] = move.create
     ? [{ op: "delete-link", link: bridge }]
     : [
         ...move.bridgeRoutes.map((route) => ({ op: "delete-route", route }) as const),
-        ...move.bridgeAddresses.map(({ address }) => ({ op: "delete-address", link: bridge, address }) as const),
+        ...move.bridgeAddresses.toReversed().map(deleteAddress),
         ...(otherMac === null ? [] : [{ op: "set-mac", link: bridge, mac: otherMac } as const]),
         ...when(move.raiseBridge, { op: "set-up", link: bridge, up: false }),
         ...when(move.stopStp, { op: "set-stp", link: bridge, stp: true }),
       ];
   return [
-    ...when(move.attach, { op: "set-master", link: nic, master: null }),
-    ...emptied,
     ...when(!move.raiseNic, { op: "set-up", link: nic, up: true }),
     ...move.addresses.map(addAddress),
+    ...when(move.attach, { op: "set-master", link: nic, master: null }),
     ...move.routes.map((route) => ({ op: "replace-route", route }) as const),
+    ...emptied,
+    ...(generation === null ? [] : [{ op: "set-address-generation", link: nic, mode: generation } as const]),
+    ...move.linkLocal.map(addAddress),
     ...when(move.raiseNic, { op: "set-up", link: nic, up: false }),
   ];
 }
@@ -49,10 +59,11 @@ export function expectOf(move: Move): Expectation[] {
     ...(move.create || move.otherMac !== null ? [{ check: "mac", link: bridge, mac } as const] : []),
     { check: "up", link: nic },
     { check: "master", link: nic, master: bridge },
-    ...move.addresses.flatMap(({ address }): Expectation[] => [
-      { check: "address", link: bridge, address, present: true },
-      { check: "address", link: nic, address, present: false },
-    ]),
+    ...move.linkLocal.map(({ address }) => ({ check: "address", link: nic, address, present: false }) as const),
+    ...move.addresses.map(({ address }) => ({ check: "address", link: bridge, address, present: true }) as const),
+    ...[...move.addresses, ...move.linkLocal].map(
+      ({ address }) => ({ check: "address", link: nic, address, present: false }) as const,
+    ),
     ...move.bridgeRoutes.map((route) => ({ check: "route", route }) as const),
   ];
 }
@@ -65,7 +76,9 @@ export function expectUndoneOf(move: Move): Expectation[] {
     ...(move.raiseNic ? [] : [{ check: "up", link: nic } as const]),
     { check: "mac", link: nic, mac },
     ...(move.attach ? [{ check: "master", link: nic, master: null } as const] : []),
-    ...move.addresses.map(({ address }) => ({ check: "address", link: nic, address, present: true }) as const),
+    ...[...move.addresses, ...move.linkLocal].map(
+      ({ address }) => ({ check: "address", link: nic, address, present: true }) as const,
+    ),
     ...(move.create
       ? []
       : move.bridgeAddresses.map(
@@ -77,6 +90,10 @@ export function expectUndoneOf(move: Move): Expectation[] {
 
 function addAddress({ link, address, broadcast, scope, label, prefixRoute }: Address): LinkOperation {
   return { op: "add-address", link, address, broadcast, scope, label, prefixRoute };
+}
+
+function deleteAddress({ link, address }: Address): LinkOperation {
+  return { op: "delete-address", link, address };
 }
 
 function when(wanted: boolean, operation: LinkOperation): LinkOperation[] {

@@ -37,18 +37,23 @@ function userOf({ facts }: Planning, engine: Engine, link: Link): string | null 
   return others.length === 0 ? null : `${others.map(({ name }) => name).join(", ")} attached to it`;
 }
 
-/** With its index too, so that what refers to the link by number finds it again. */
-function removal({ facts }: Planning, { name, mac, mtu, index, up, bridge }: Link): LinksStep {
+/** With its index too, so that what refers to the link by number finds it again; without, where a reboot gave it to another. */
+function removal({ facts }: Planning, { name, mac, mtu, index, queueLength, up, bridge }: Link): LinksStep {
   const addresses = facts.addresses.filter((each) => each.link === name && each.scope !== "link");
   const routes = facts.routes.filter((each) => each.link === name && each.protocol !== "kernel");
-  const made = { stp: bridge?.stp ?? false, forwardDelay: bridge?.forwardDelay ?? 1500 };
+  const made = { mtu, queueLength, stp: bridge?.stp ?? false, forwardDelay: bridge?.forwardDelay ?? 1500 };
   return {
     kind: "links",
     title: `remove ${name}`,
     managementPath: false,
     apply: [{ op: "delete-link", link: name }],
     undo: [
-      ...(mac === null ? [] : [{ op: "add-bridge", link: name, mac, mtu, index, ...made } as const]),
+      ...(mac === null
+        ? []
+        : ([
+            { op: "add-bridge", link: name, mac, ...made, index },
+            { op: "add-bridge", link: name, mac, ...made },
+          ] as const)),
       { op: "set-up", link: name, up },
       ...addresses.map(
         ({ link, address, broadcast, scope, label, prefixRoute }) =>

@@ -49,6 +49,8 @@ function upLines({ nic, bridge, mac }: BridgeWish, hotplug: boolean): string[] {
       ? [`pre-up for attempt in 1 2 3 4 5 6 7 8 9 10; do test -d /sys/class/net/${nic} && break; sleep 1; done`]
       : []),
     `pre-up test -d /sys/class/net/${bridge} || ip link add name ${bridge} address ${mac} type bridge stp_state 0 forward_delay 0`,
+    // A port has no address of its own, whichever of the two came up first; nor has a kernel without IPv6.
+    `pre-up { ip link set dev ${nic} addrgenmode none && ip -6 address flush dev ${nic}; } 2>/dev/null || true`,
     `pre-up ip link set dev ${nic} master ${bridge}`,
     `pre-up ip link set dev ${nic} up`,
   ];
