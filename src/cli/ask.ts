@@ -28,13 +28,17 @@ export async function askWithin(question: string, seconds: number, signal: Abort
   try {
     return await new Promise((resolve) => {
       terminal.once("line", (answer) => resolve(/^y(es)?$/i.test(answer.trim())));
-      terminal.once("close", () => resolve(false));
+      terminal.once("close", () => {
+        process.stderr.write("\n");
+        resolve(false);
+      });
       terminal.once("SIGINT", stop);
       show();
     });
   } finally {
     clearInterval(ticking);
     signal.removeEventListener("abort", stop);
+    terminal.removeAllListeners("close");
     terminal.close();
   }
 }

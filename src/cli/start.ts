@@ -11,7 +11,8 @@ import { main } from "./main.ts";
 
 // The composition of the real world, and the program's entry.
 const interruption = new AbortController();
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => interruption.abort());
+// Not `once`: execa's own listener ends the process where it finds itself the last one.
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => interruption.abort());
 
 const environment: Environment = {
   stdout: terminal(process.stdout),
