@@ -26,6 +26,7 @@ export function showPlans(session: Session, views: readonly PlanView[], { all, w
 
 /** The same plans, read as how far hosts are from what the profile says. */
 export function showDrift(session: Session, views: readonly PlanView[]): void {
+  if (views.length === 0) return;
   const drifted = views.filter(({ plan }) => plan.changes.length > 0);
   showEach(session, drifted, false);
   const plans = views.map(({ plan }) => plan);
