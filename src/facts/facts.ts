@@ -55,6 +55,10 @@ export interface Link {
   master: string | null;
   /** The lower device of a VLAN or macvlan. */
   parent: string | null;
+  /** How many packets wait for sending at most; 0 where there is no queue. */
+  queueLength: number;
+  /** How IPv6 makes this link's own address: `eui64`, `none`, …; null where the link has no IPv6. */
+  addrGenMode: string | null;
   /** The delay in hundredths of a second, as iproute2 shows and takes it. */
   bridge: { stp: boolean; forwardDelay: number } | null;
   wireless: boolean;

@@ -10,6 +10,8 @@ const shape = z.object({
   mtu: z.number(),
   operstate: z.string(),
   link_type: z.string(),
+  txqlen: z.number().optional(),
+  inet6_addr_gen_mode: z.string().optional(),
   address: z.string().optional(),
   master: z.string().optional(),
   link: z.string().optional(),
@@ -38,6 +40,8 @@ export const links: Fact<Omit<Link, "wireless">[]> = {
       master: link.master ?? null,
       // A veth names its other end here.
       parent: kind === "veth" ? null : (link.link ?? null),
+      queueLength: link.txqlen ?? 0,
+      addrGenMode: link.inet6_addr_gen_mode ?? null,
       bridge:
         kind === "bridge" && stp !== undefined && forwardDelay !== undefined ? { stp: stp !== 0, forwardDelay } : null,
     };

@@ -2,7 +2,11 @@
 export interface TransientService {
   name: string;
   description: string;
-  /** The program by its absolute path, and its words. */
+  /**
+   * The program by its absolute path, and its words. No `$` and no backslash: systemd replaces `$NAME` even here, and
+   * neither of its ways to escape it outlives a daemon-reload. With `ExecStartEx` systemd 252 writes to the unit's own file
+   * a key that it does not know, and with `$$` an escape that it does not read back.
+   */
   argv: readonly string[];
   /** A unit to start when this one fails, with its suffix. */
   onFailure?: string;
@@ -21,17 +25,15 @@ export type Properties = readonly (readonly [name: string, variant: readonly [si
 /**
  * `exec`: the job is done when the program runs, and fails when it could not be run. A failed unit is not kept either:
  * its name is free for the next attempt, and its words stay in the host's journal.
- *
- * systemd replaces `$NAME` in the words even here. Its way to turn that off, `ExecStartEx`, must not be used: systemd 252
- * writes it to the unit's file as a key that it does not know itself, and after the next daemon-reload the unit has no
- * program left to run.
  */
 export function serviceProperties({ description, argv, onFailure, againUnless }: TransientService): Properties {
+  const unfit = argv.find((word) => /[$\\]/.test(word));
+  if (unfit !== undefined) throw new TypeError(`systemd would not keep this word as it is: ${unfit}`);
   return [
     ["Description", ["s", description]],
     ["Type", ["s", "exec"]],
     ["CollectMode", ["s", "inactive-or-failed"]],
-    ["ExecStart", ["a(sasb)", [[argv[0], argv.map((word) => word.replaceAll("$", "$$$$")), false]]]],
+    ["ExecStart", ["a(sasb)", [[argv[0], argv, false]]]],
     ...(onFailure === undefined ? [] : [["OnFailure", ["as", [onFailure]]] as const]),
     ...(againUnless === undefined ? [] : againProperties(againUnless)),
   ];

@@ -50,11 +50,14 @@ describeLab("the dead man's revert", () => {
   });
 
   it("brings the host back early in the next boot when it loses power inside the window", async () => {
+    const beforeBoot = await stateNow(["docker0"]);
     const apply = start();
     await said(apply, "verify");
     apply.kill("SIGKILL");
     await lab.hosts["dock-1"].powerCycle();
-    expect(await stateNow()).toEqual(before);
+    // docker0 has another MAC address after each boot, with this engine.
+    expect(await stateNow(["docker0"])).toEqual(beforeBoot);
+    before = await stateNow();
     expect((await lab.hosts["dock-1"].exec(["docker", "info"])).exitCode).toBe(0);
     const { stdout } = await routable.run("history", "lab.yaml");
     expect(stdout).toContain("rolled back");
@@ -129,7 +132,8 @@ describeLab("the dead man's revert", () => {
     throw new Error(`not back in time: ${seen}`);
   }
 
-  async function stateNow() {
-    return { etc: await etcState(lab.hosts["dock-1"]), network: await networkState(lab.hosts["dock-1"]) };
+  async function stateNow(leftOut: string[] = []) {
+    const { "dock-1": dock1 } = lab.hosts;
+    return { etc: await etcState(dock1), network: await networkState(dock1, leftOut) };
   }
 });

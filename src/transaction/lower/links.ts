@@ -1,17 +1,22 @@
+import { familyOf } from "../../address/range.ts";
 import type { Route } from "../../facts/facts.ts";
 import type { Expectation, LinkOperation } from "../../plan/step.ts";
 
-/** One line for `ip -batch`. Every word is a checked value (link name, address, number): nothing needs quoting. */
-export function batchLine(operation: LinkOperation): string {
-  return wordsOf(operation).join(" ");
+/** Lines for `ip -batch`. Every word is a checked value (link name, address, number): nothing needs quoting. */
+export function batchLines(operation: LinkOperation): string[] {
+  const line = wordsOf(operation).join(" ");
+  if (operation.op !== "add-address" || familyOf(operation.address) === 4) return [line];
+  // Without a search for duplicates, and then as if there had been one.
+  return [`${line} nodad`, line.replace("address add", "address change")];
 }
 
 function wordsOf(o: LinkOperation): readonly (string | number)[] {
   switch (o.op) {
     case "add-bridge": {
       const index = o.index === undefined ? [] : ["index", o.index];
+      const queue = o.queueLength === undefined ? [] : ["txqueuelen", o.queueLength];
       const bridge = ["type", "bridge", "stp_state", o.stp ? 1 : 0, "forward_delay", o.forwardDelay];
-      return ["link", "add", "name", o.link, ...index, "address", o.mac, "mtu", o.mtu, ...bridge];
+      return ["link", "add", "name", o.link, ...index, "address", o.mac, "mtu", o.mtu, ...queue, ...bridge];
     }
     case "delete-link":
       return ["link", "delete", "dev", o.link];
@@ -23,8 +28,8 @@ function wordsOf(o: LinkOperation): readonly (string | number)[] {
       return ["link", "set", "dev", o.link, "address", o.mac];
     case "set-stp":
       return ["link", "set", "dev", o.link, "type", "bridge", "stp_state", o.stp ? 1 : 0];
-    case "flush-addresses":
-      return ["address", "flush", "dev", o.link, "scope", "global"];
+    case "set-address-generation":
+      return ["link", "set", "dev", o.link, "addrgenmode", o.mode];
     case "add-address": {
       const broadcast = o.broadcast === null ? [] : ["broadcast", o.broadcast];
       const label = o.label === null ? [] : ["label", o.label];

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Change, Plan } from "../../plan/plan.ts";
 import type { FileState, Step } from "../../plan/step.ts";
-import { batchLine, expectationLine } from "./links.ts";
+import { batchLines, expectationLine } from "./links.ts";
 
 /** A file of the transaction's directory on the host, by its path within. */
 export interface HostFile {
@@ -78,8 +78,8 @@ function dataOf(step: Step): Record<string, string> {
     case "links":
       return {
         limit: "10\n",
-        apply: lines(step.apply.map(batchLine)),
-        undo: lines(step.undo.map(batchLine)),
+        apply: lines(step.apply.flatMap(batchLines)),
+        undo: lines(step.undo.flatMap(batchLines)),
         expect: lines(step.expect.map(expectationLine)),
         "expect-undone": lines(step.expectUndone.map(expectationLine)),
       };
