@@ -1,6 +1,5 @@
 // Sums what scripts/test left in a directory, and ends as the tests did:
 //   NAME.json      vitest's report of one run
-//   NAME.list      tests that were not run, as `vitest list --json` names them
 //   failed-stages  names of stages (build, lint, …) that failed, one each line
 //   failed-runs    names of test runs that did not end with exit code 0
 import { existsSync, readdirSync, readFileSync } from "node:fs";
@@ -16,7 +15,6 @@ const totals = { passed: 0, failed: lines("failed-stages").length, skipped: 0 };
 
 for (const file of readdirSync(directory)) {
   if (file.endsWith(".json")) addRun(reportIn(file));
-  if (file.endsWith(".list")) totals.skipped += notRun(file);
 }
 for (const run of lines("failed-runs")) {
   // A run that died before or beside its tests (a broken set-up, a crash) must not look like a pass.
@@ -60,10 +58,4 @@ function reportIn(file) {
 function lines(file) {
   const found = path.join(directory, file);
   return existsSync(found) ? readFileSync(found, "utf8").split("\n").filter(Boolean) : [];
-}
-
-/** @param {string} file */
-function notRun(file) {
-  const text = readFileSync(path.join(directory, file), "utf8");
-  return text.trim() === "" ? 1 : Math.max(1, JSON.parse(text).length);
 }
