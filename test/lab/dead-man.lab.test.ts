@@ -45,8 +45,8 @@ describeLab("the dead man's revert", () => {
     await apply;
     expect(await stateNow()).toEqual(before);
     await sleep(35_000);
-    expect(await routable.run("apply", "lab.yaml", "--yes")).toMatchObject({ exitCode: 0 });
-    expect(await routable.run("rollback", "lab.yaml", "--yes")).toMatchObject({ exitCode: 0 });
+    await routable.exits(0, "apply", "lab.yaml", "--yes");
+    await routable.exits(0, "rollback", "lab.yaml", "--yes");
   });
 
   it("brings the host back early in the next boot when it loses power inside the window", async () => {
@@ -89,11 +89,11 @@ describeLab("the dead man's revert", () => {
     expect(second.exitCode).toBe(1);
     expect(second.stderr).toMatch(/transaction\/locked|host-moved/);
     await apply;
-    expect(await routable.run("rollback", "lab.yaml", "--yes")).toMatchObject({ exitCode: 0 });
+    await routable.exits(0, "rollback", "lab.yaml", "--yes");
   });
 
   it("goes back at the host's own console, with nothing but sh", async () => {
-    expect(await routable.run("apply", "lab.yaml", "--yes")).toMatchObject({ exitCode: 0 });
+    await routable.exits(0, "apply", "lab.yaml", "--yes");
     const { stdout: id } = await lab.hosts["dock-1"].exec([
       "sh",
       "-c",

@@ -86,8 +86,8 @@ describeLab("the main job, over SSH", () => {
     expect(again.exitCode).toBe(0);
     expect(again.stdout).toMatch(/nothing to do/i);
     expect(await dockerdStarted()).toBe(started);
-    expect(await routable.run("plan", "lab.yaml")).toMatchObject({ exitCode: 0 });
-    expect(await routable.run("status", "lab.yaml")).toMatchObject({ exitCode: 0 });
+    await routable.exits(0, "plan", "lab.yaml");
+    await routable.exits(0, "status", "lab.yaml");
   });
 
   it("still holds after a reboot, in the state that it was in live", async () => {
@@ -96,15 +96,15 @@ describeLab("the main job, over SSH", () => {
     await dock1.reboot();
     expect(await networkState(dock1)).toEqual(live);
     expect(await dock1.failedUnits()).toEqual([]);
-    expect(await routable.run("plan", "lab.yaml")).toMatchObject({ exitCode: 0 });
+    await routable.exits(0, "plan", "lab.yaml");
     await reachedFromEverywhere();
   });
 
   it("sees drift", async () => {
     await lab.hosts["dock-1"].exec(["ip", "link", "set", "dev", "br0", "type", "bridge", "stp_state", "1"]);
-    expect(await routable.run("status", "lab.yaml", "--host", "dock-1")).toMatchObject({ exitCode: 2 });
+    await routable.exits(2, "status", "lab.yaml", "--host", "dock-1");
     await lab.hosts["dock-1"].exec(["ip", "link", "set", "dev", "br0", "type", "bridge", "stp_state", "0"]);
-    expect(await routable.run("status", "lab.yaml", "--host", "dock-1")).toMatchObject({ exitCode: 0 });
+    await routable.exits(0, "status", "lab.yaml", "--host", "dock-1");
   });
 
   it("rolls back: /etc byte for byte with owner and mode, links, addresses, routes and rules as they were", async () => {

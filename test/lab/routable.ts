@@ -33,6 +33,15 @@ export class Routable implements AsyncDisposable {
     return { exitCode: exitCode ?? -1, stdout, stderr };
   }
 
+  /** Runs a command that has to end with this exit code; what it said instead is in the error. */
+  async exits(code: number, ...args: string[]): Promise<Run> {
+    const run = await this.run(...args);
+    if (run.exitCode === code) return run;
+    throw new Error(
+      `routable ${args.join(" ")} ended with ${run.exitCode}, not ${code}:\n${run.stdout}\n${run.stderr}`,
+    );
+  }
+
   /** Starts a command and goes on; `kill("SIGKILL")` ends it as a crash would. */
   start(...args: string[]) {
     return execa("node", [executable, "--ssh-config", this.sshConfig, ...args], { cwd: this.directory, reject: false });
