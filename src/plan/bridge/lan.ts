@@ -169,7 +169,7 @@ function refuseDynamic({ desired, facts, refuse }: Planning, { nic }: Uplink, ad
     code: "plan/dynamic-address",
     summary: advertised
       ? `${nic.name} is configured by router advertisements, which dockerd turns off on its bridge`
-      : `${nic.name} has its address from DHCP`,
+      : `${nic.name} has an address that runs out, as DHCP gives them`,
     expected: "static addresses and routes",
     found: found.join(", "),
     next: advertised

@@ -10,7 +10,7 @@ export interface Uplink {
   note: string | null;
 }
 
-/** Finds the NIC that the profile means; refuses one that cannot become a port of the bridge. Null after a refusal. */
+/** Finds the NIC that the profile means, null where there is none. Refuses one that cannot become a port of the bridge. */
 export function findParent(planning: Planning): Uplink | null {
   const { desired, refuse } = planning;
   const bridge = linkNamed(planning, desired.bridge.name);
@@ -28,13 +28,11 @@ export function findParent(planning: Planning): Uplink | null {
   const chosen = desired.bridge.parent === "auto" ? chooseParent(planning, bridge) : namedParent(planning);
   if (!chosen) return null;
   const uplink = { ...chosen, bridge };
-  const fits = [
-    isPlainName(planning, uplink.nic),
-    canBePort(planning, uplink.nic),
-    isFree(planning, uplink.nic),
-    bridgeIsOurs(planning, uplink),
-  ];
-  return fits.every(Boolean) ? uplink : null;
+  if (!isPlainName(planning, uplink.nic)) return null;
+  refuseUnfit(planning, uplink.nic);
+  refuseInUse(planning, uplink.nic);
+  refuseForeign(planning, uplink);
+  return uplink;
 }
 
 type Chosen = Omit<Uplink, "bridge">;
@@ -135,10 +133,10 @@ function isPlainName({ refuse }: Planning, { name }: Link): boolean {
   return false;
 }
 
-function canBePort(planning: Planning, nic: Link): boolean {
+function refuseUnfit(planning: Planning, nic: Link): void {
   const { desired, refuse } = planning;
   const found = whyNoPort(nic, desired.bridge.name);
-  if (found === null) return true;
+  if (found === null) return;
   refuse({
     code: nic.wireless ? "plan/parent-wireless" : "plan/parent-unsuitable",
     summary: `${nic.name} cannot become a port of ${desired.bridge.name}`,
@@ -147,7 +145,6 @@ function canBePort(planning: Planning, nic: Link): boolean {
     found,
     next: ["name another NIC as `bridge.parent` in the profile"],
   });
-  return false;
 }
 
 function whyNoPort(nic: Link, bridge: string): string | null {
@@ -159,7 +156,7 @@ function whyNoPort(nic: Link, bridge: string): string | null {
 }
 
 /** A link has one owner: macvlan and ipvlan children hold it as firmly as a bridge would. */
-function isFree(planning: Planning, nic: Link): boolean {
+function refuseInUse(planning: Planning, nic: Link): void {
   const { desired, facts, refuse } = planning;
   const children = facts.links
     .filter(({ parent, kind }) => parent === nic.name && /^(macvlan|macvtap|ipvlan|ipvtap)$/.test(kind ?? ""))
@@ -168,7 +165,7 @@ function isFree(planning: Planning, nic: Link): boolean {
     .filter(({ parent }) => parent === nic.name)
     .map(({ name, driver }) => `the ${driver} network ${name}`);
   const found = [...children, ...networks];
-  if (found.length === 0) return true;
+  if (found.length === 0) return;
   refuse({
     code: "plan/parent-in-use",
     summary: `${nic.name} is the parent of other links, and cannot be a port of ${desired.bridge.name} at the same time`,
@@ -177,21 +174,19 @@ function isFree(planning: Planning, nic: Link): boolean {
     found: found.join(", "),
     next: [`put them on ${desired.bridge.name} instead, or on another NIC`],
   });
-  return false;
 }
 
 /** A bridge of that name which the NIC does not stand in belongs to someone else, unless it is an empty shell. */
-function bridgeIsOurs(planning: Planning, { nic, bridge }: Uplink): boolean {
+function refuseForeign(planning: Planning, { nic, bridge }: Uplink): void {
   const { facts, refuse } = planning;
-  if (!bridge) return true;
-  if (nic.master === bridge.name) return true;
+  if (!bridge || nic.master === bridge.name) return;
   const held = [
     ...facts.links.filter(({ master }) => master === bridge.name).map(({ name }) => `port ${name}`),
     ...facts.addresses
       .filter(({ link, scope }) => link === bridge.name && scope !== "link")
       .map(({ address }) => `address ${address}`),
   ];
-  if (held.length === 0) return true;
+  if (held.length === 0) return;
   refuse({
     code: "plan/foreign-bridge",
     summary: `${bridge.name} exists, in use, without ${nic.name}`,
@@ -200,7 +195,6 @@ function bridgeIsOurs(planning: Planning, { nic, bridge }: Uplink): boolean {
     found: held.join(", "),
     next: ["choose another name for `bridge.name`, or name that bridge's NIC as `bridge.parent`"],
   });
-  return false;
 }
 
 function isDefaultRoute({ family, table, type, destination, link }: Route): boolean {

@@ -1,4 +1,4 @@
-import type { Facts } from "../../facts/facts.ts";
+import type { Facts, FileFact } from "../../facts/facts.ts";
 import type { Place } from "../../fault/fault.ts";
 import { type Include, type InterfacesFile, parseInterfaces, placeIn } from "./stanzas.ts";
 
@@ -55,14 +55,20 @@ function expand(files: Facts["files"], { kind, pattern, file }: Include): { path
   const name = kind === "source" ? globOf(path.slice(path.lastIndexOf("/") + 1)) : /^[A-Za-z0-9_-]+$/;
   if (/[*?]/.test(directory)) return { paths: [], reason: "its pattern has a * or ? in a directory" };
   // The facts tell of a directory together with all that lies in it.
-  if (!(directory in files) && !(path in files))
+  if (!(directory in files) && !(path in files)) {
     return { paths: [], reason: "interfaces files elsewhere than below /etc/network, which are not read" };
+  }
   const matching = Object.keys(files)
     .filter((each) => each.slice(0, each.lastIndexOf("/")) === directory && name.test(each.slice(directory.length + 1)))
-    .filter((each) => files[each] && files[each].type !== "directory")
+    .filter((each) => isThere(files[each]))
     .toSorted();
   const unreadable = matching.find((each) => typeof files[each]?.content !== "string");
   return { paths: matching, reason: unreadable === undefined ? null : `${unreadable} cannot be read` };
+}
+
+/** ifupdown passes over directories, and over symlinks that lead nowhere. */
+function isThere(fact: FileFact | null | undefined): boolean {
+  return Boolean(fact) && fact?.type !== "directory" && fact?.unreadable !== "No such file or directory";
 }
 
 /** As wordexp matches: a leading dot only by itself. */
