@@ -84,6 +84,10 @@ export const faultCodes = {
     exit: exitCodes.refused,
     meaning: "The host's default route leads to another gateway than the profile's.",
   },
+  "plan/gateway-outside-pool": {
+    exit: exitCodes.refused,
+    meaning: "The engine would not start, since it looks for the IPv6 gateway within the host's pool.",
+  },
   "plan/interfaces-differ": {
     exit: exitCodes.refused,
     meaning: "The interfaces files describe another state than the host is in, so a reboot would change it.",

@@ -62,7 +62,7 @@ function planParts(planning: Planning) {
   const persistence = planPersistence(planning, uplink, lan);
   const cutOver = planCutOver(planning, uplink, lan);
   if (!engine) return [];
-  const startOrder = planStartOrder(planning, lan);
+  const startOrder = planStartOrder(planning, engine, lan);
   const daemon = planDaemon(planning, engine, uplink);
   const leftOver = planLeftOverBridge(planning, engine);
   return [persistence, cutOver, startOrder, daemon, leftOver];

@@ -1,3 +1,4 @@
+import { contains } from "../../address/range.ts";
 import type { DaemonValue } from "../../topology/desired.ts";
 import type { Planning } from "../planning.ts";
 import { flagsOf } from "./command-line.ts";
@@ -16,6 +17,7 @@ export function checkOptions(
     checkRelease(planning, engine, key);
     checkFlags(planning, engine, key);
   }
+  checkGateway6(planning, engine);
   for (const [key, flags] of Object.entries(bridgeAddressKeys)) checkBridgeAddress(planning, engine, json, key, flags);
   for (const key of Object.keys(json.values)) if (!(key in wanted)) checkForeignKey(planning, engine, json, key);
 }
@@ -32,6 +34,21 @@ function checkRelease({ desired, refuse }: Planning, engine: Engine, key: string
     expected: `Docker ${major}.${minor} or later`,
     found: `Docker ${engine.version}`,
     next: ["upgrade Docker on this host, or take the option out of the profile"],
+  });
+}
+
+/** Older engines take the IPv6 pool for the bridge's whole subnet, and do not start with a gateway outside it. */
+function checkGateway6({ desired, refuse }: Planning, engine: Engine): void {
+  const { pool6, lan } = desired;
+  if (!pool6 || !lan.gateway6 || contains(pool6, lan.gateway6) || !isBefore(engine, 28)) return;
+  if (desired.daemon["default-gateway-v6"] === undefined) return;
+  refuse({
+    code: "plan/gateway-outside-pool",
+    summary: `this dockerd does not start with an IPv6 gateway outside the pool ${pool6}`,
+    at: ["hosts", desired.host, "pool6"],
+    expected: "Docker 28.0 or later",
+    found: `Docker ${engine.version}, gateway ${lan.gateway6}`,
+    next: ["leave this host without an IPv6 pool, or upgrade Docker on it"],
   });
 }
 

@@ -178,12 +178,12 @@ iface br1 inet manual
     content: null,
     unreadable: "not UTF-8 text",
   }),
-  "ipv6 pool on a host with an IPv6 address": withProfile(
-    labProfile
-      .replace("gateway: 10.77.0.1", "gateway: 10.77.0.1\n  subnet6: 2001:db8:77::/64\n  gateway6: 2001:db8:77::1")
-      .replace("pool: 10.77.11.0/24", "pool: 10.77.11.0/24, pool6: 2001:db8:77::b:0:0/96"),
-    { ...fresh, addresses: [...fresh.addresses, address("eth0", "2001:db8:77::11/64")] },
-  ),
+  "ipv6 pool on a host with an IPv6 address": withProfile(ipv6Profile(), {
+    ...fresh,
+    docker: docker({ version: "28.5.2" }),
+    addresses: [...fresh.addresses, address("eth0", "2001:db8:77::11/64")],
+  }),
+  "ipv6 pool on an old engine": withProfile(ipv6Profile()),
   "everything at once": withProfile(labProfile.replace("gateway: 10.77.0.1", "gateway: 10.77.1.1"), {
     ...fresh,
     docker: docker({ liveRestore: true, containers: [container("web")] }),
@@ -194,6 +194,12 @@ iface br1 inet manual
     },
   }),
 };
+
+function ipv6Profile(): string {
+  return labProfile
+    .replace("gateway: 10.77.0.1", "gateway: 10.77.0.1\n  subnet6: 2001:db8:77::/64\n  gateway6: 2001:db8:77::1")
+    .replace("pool: 10.77.11.0/24", "pool: 10.77.11.0/24, pool6: 2001:db8:77::b:0:0/96");
+}
 
 function withFacts(given: Partial<Facts>): Case {
   return { facts: { ...fresh, ...given }, profile: labProfile };
