@@ -16,6 +16,8 @@ const shape = z.object({
         label: z.string().optional(),
         dynamic: z.boolean().optional(),
         noprefixroute: z.boolean().optional(),
+        nodad: z.boolean().optional(),
+        protocol: z.string().optional(),
         temporary: z.boolean().optional(),
       }),
     )
@@ -42,6 +44,8 @@ const readLinks = jsonList(shape, ({ ifname, addr_info }) =>
         label: rest.label ?? null,
         dynamic: rest.dynamic ?? false,
         prefixRoute: !rest.noprefixroute,
+        nodad: rest.nodad ?? false,
+        protocol: rest.protocol ?? null,
       },
     ];
   }),

@@ -75,6 +75,10 @@ export interface Address {
   dynamic: boolean;
   /** Whether the kernel makes the route to the address's prefix by itself: false for `noprefixroute`. */
   prefixRoute: boolean;
+  /** Taken without looking for duplicates, by whoever configured it. */
+  nodad: boolean;
+  /** Who made it, where iproute2 tells: `kernel_ll`. */
+  protocol: string | null;
 }
 
 export interface Route {

@@ -22,6 +22,7 @@ export const standardPlaces: Places = {
     "/etc/systemd/system/docker.service.d/50-routable.conf",
     "/etc/systemd/system/docker.service.d/",
     "/usr/local/lib/routable/await-address",
+    "/usr/local/lib/routable/keep-addresses",
   ],
   // Keys of wireless networks and of VPNs.
   closed: ["/etc/NetworkManager/system-connections/"],

@@ -85,6 +85,9 @@ export type LinkOperation =
       scope: string;
       label: string | null;
       prefixRoute: boolean;
+      /** Whether it shall look as one that nobody looked for duplicates of. */
+      nodad: boolean;
+      protocol: string | null;
     }
   | { op: "delete-address"; link: string; address: InterfaceAddress }
   | { op: "replace-route"; route: Route }

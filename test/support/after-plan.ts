@@ -121,7 +121,7 @@ function afterOperation(facts: Facts, operation: LinkOperation): Facts {
 }
 
 function withAddress(facts: Facts, operation: Extract<LinkOperation, { op: "add-address" }>): Facts {
-  const { link: on, address, broadcast, scope, label, prefixRoute } = operation;
+  const { link: on, address, broadcast, scope, label, prefixRoute, nodad, protocol } = operation;
   if (!hasLink(facts, on) || facts.addresses.some((each) => each.link === on && each.address === address)) return facts;
   const family = address.includes(":") ? 6 : 4;
   const added: Address = {
@@ -133,6 +133,8 @@ function withAddress(facts: Facts, operation: Extract<LinkOperation, { op: "add-
     label: family === 4 ? (label ?? on) : null,
     dynamic: false,
     prefixRoute,
+    nodad,
+    protocol,
   };
   const routes = prefixRoute ? [...facts.routes, ...prefixRoutes(added)] : facts.routes;
   return { ...facts, addresses: [...facts.addresses, added], routes };

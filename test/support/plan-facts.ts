@@ -101,6 +101,7 @@ export function bookworm(): Facts {
       "/lib/systemd/system/docker.service": file(dockerService),
       "/etc/systemd/system/docker.service.d/50-routable.conf": null,
       "/usr/local/lib/routable/await-address": null,
+      "/usr/local/lib/routable/keep-addresses": null,
     },
     units: {
       "networking.service": unit({ fragmentPath: "/lib/systemd/system/networking.service" }),
@@ -140,6 +141,8 @@ export function address(on: string, text: string, given: Partial<Address> = {}):
     label: family === 4 ? on : null,
     dynamic: false,
     prefixRoute: true,
+    nodad: false,
+    protocol: null,
     ...given,
   };
 }

@@ -88,8 +88,8 @@ export function expectUndoneOf(move: Move): Expectation[] {
   ];
 }
 
-function addAddress({ link, address, broadcast, scope, label, prefixRoute }: Address): LinkOperation {
-  return { op: "add-address", link, address, broadcast, scope, label, prefixRoute };
+export function addAddress({ family: _, dynamic: __, ...address }: Address): LinkOperation {
+  return { op: "add-address", ...address };
 }
 
 function deleteAddress({ link, address }: Address): LinkOperation {

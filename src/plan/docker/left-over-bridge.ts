@@ -1,5 +1,6 @@
 import { isContainersVeth } from "../../facts/container-veth.ts";
 import type { Link } from "../../facts/facts.ts";
+import { addAddress } from "../bridge/operations.ts";
 import { nothing, type Part, type Planning } from "../planning.ts";
 import type { LinksStep } from "../step.ts";
 import type { Engine } from "./engine.ts";
@@ -55,10 +56,7 @@ function removal({ facts }: Planning, { name, mac, mtu, index, queueLength, up, 
             { op: "add-bridge", link: name, mac, ...made },
           ] as const)),
       { op: "set-up", link: name, up },
-      ...addresses.map(
-        ({ link, address, broadcast, scope, label, prefixRoute }) =>
-          ({ op: "add-address", link, address, broadcast, scope, label, prefixRoute }) as const,
-      ),
+      ...addresses.map(addAddress),
       ...routes.map((route) => ({ op: "replace-route", route }) as const),
     ],
     expect: [{ check: "link", link: name, present: false }],

@@ -70,7 +70,7 @@ function ownedEdit(planning: Planning, path: string, content: string, mode: stri
 }
 
 function dropIn(bridge: string, address: string, taken: readonly string[]): string {
-  const post = taken.length === 0 ? "" : `ExecStartPost=${keepAddresses.path} ${bridge} ${taken.join(" ")}\n`;
+  const post = taken.length === 0 ? "" : `ExecStartPost=-${keepAddresses.path} ${bridge} ${taken.join(" ")}\n`;
   return `# Written by routable: dockerd needs the address of ${bridge}, not only the device.
 [Unit]
 Wants=network-online.target

@@ -6,6 +6,7 @@ import type { Expectation, LinkOperation } from "../../plan/step.ts";
 export function batchLines(operation: LinkOperation): string[] {
   const line = wordsOf(operation).join(" ");
   if (operation.op !== "add-address" || familyOf(operation.address) === 4) return [line];
+  if (operation.nodad) return [`${line} nodad`];
   // Without a search for duplicates, and then as if there had been one.
   return [`${line} nodad`, line.replace("address add", "address change")];
 }
@@ -33,7 +34,10 @@ function wordsOf(o: LinkOperation): readonly (string | number)[] {
     case "add-address": {
       const broadcast = o.broadcast === null ? [] : ["broadcast", o.broadcast];
       const label = o.label === null ? [] : ["label", o.label];
-      const flags = o.prefixRoute ? [] : ["noprefixroute"];
+      const flags = [
+        ...(o.prefixRoute ? [] : ["noprefixroute"]),
+        ...(o.protocol === null ? [] : ["proto", o.protocol]),
+      ];
       return ["address", "add", o.address, ...broadcast, "dev", o.link, ...label, "scope", o.scope, ...flags];
     }
     case "delete-address":

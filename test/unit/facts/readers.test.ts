@@ -66,6 +66,8 @@ test("addresses leave out what the kernel makes and forgets by itself", () => {
       label: null,
       dynamic: true,
       prefixRoute: true,
+      nodad: false,
+      protocol: null,
     },
   ]);
 });
