@@ -8,7 +8,7 @@ import type { Container } from "./facts.ts";
 const binding = z.object({ HostIp: z.string(), HostPort: z.string() });
 
 const shape = z.object({
-  Id: z.string(),
+  Id: z.string().regex(/^[0-9a-f]{64}$/),
   Name: z.string(),
   State: z.object({ Running: z.boolean() }),
   Config: z.object({ Labels: z.record(z.string(), z.string()).nullish() }),

@@ -1,4 +1,3 @@
-import type { InterfaceAddress, Mac } from "../../address/types.ts";
 import { type FileEdit, fileDetail, writeStep } from "../file-edit.ts";
 import { persistInInterfaces } from "../ifupdown/persist.ts";
 import { ownerOf } from "../network-manager.ts";
@@ -6,26 +5,7 @@ import type { Change } from "../plan.ts";
 import { nothing, type Part, type Planning } from "../planning.ts";
 import type { LanPlace } from "./lan.ts";
 import type { Uplink } from "./parent.ts";
-
-/** The bridge as it must be after a reboot. */
-export interface BridgeWish {
-  nic: string;
-  bridge: string;
-  /** The NIC's own, for the bridge too. */
-  mac: Mac;
-  /** The host's address in the LAN. */
-  address: InterfaceAddress;
-  /** All that stand on the NIC now, that one included. */
-  addresses: readonly InterfaceAddress[];
-}
-
-/** What a network manager's own files have to say for that. Each manager has one function that answers this. */
-export interface BridgePersistence {
-  files: readonly FileEdit[];
-  /** For people, beside the files. */
-  notes: readonly string[];
-  unchanged: readonly string[];
-}
+import type { BridgePersistence, BridgeWish } from "./wish.ts";
 
 export function planPersistence(planning: Planning, { nic }: Uplink, lan: LanPlace): Part {
   if (nic.mac === null) return nothing;

@@ -1,4 +1,4 @@
-import type { BridgeWish } from "../bridge/persistence.ts";
+import type { BridgeWish } from "../bridge/wish.ts";
 import { fateOf, isCommand } from "./commands.ts";
 import { type Line, withWords } from "./lines.ts";
 import { sideOf } from "./options.ts";

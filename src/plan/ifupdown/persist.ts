@@ -1,4 +1,4 @@
-import type { BridgePersistence, BridgeWish } from "../bridge/persistence.ts";
+import type { BridgePersistence, BridgeWish } from "../bridge/wish.ts";
 import { type FileEdit, regularFile } from "../file-edit.ts";
 import type { Planning } from "../planning.ts";
 import { addressesOf } from "./addresses.ts";

@@ -1,5 +1,5 @@
 import type { Place } from "../../fault/fault.ts";
-import type { BridgeWish } from "../bridge/persistence.ts";
+import type { BridgeWish } from "../bridge/wish.ts";
 import type { Planning } from "../planning.ts";
 import { fateOf, isCommand, isRouting, mentionsLink, namesLink } from "./commands.ts";
 import { sideOf } from "./options.ts";

@@ -158,7 +158,7 @@ describe("Docker", () => {
 
   test("29's shorter answers are read too", () => {
     const container = {
-      Id: "c1",
+      Id: "c1".repeat(32),
       Name: "/web",
       State: { Running: true },
       Config: {},
