@@ -12,6 +12,7 @@ export function worldOf({ environment, output }: Session, transport: Transport):
     operator,
     now,
     pause,
-    emit: (event: Event) => output.progress({ text: () => [eventLine(event)], json: { type: "event", ...event } }),
+    emit: (event: Event) =>
+      output.progress({ text: (width) => [eventLine(event, width)], json: { type: "event", ...event } }),
   };
 }

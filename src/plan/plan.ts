@@ -36,6 +36,6 @@ export type Detail =
   | { kind: "note"; text: string };
 
 export interface Risk {
-  kind: "management-path" | "containers-stop" | "live-restore" | "forwarding" | "outage";
+  kind: "management-path" | "docker-restarts" | "containers-stop" | "live-restore" | "forwarding" | "outage";
   text: string;
 }

@@ -32,9 +32,9 @@ async function follow(undertaking: Undertaking, found: (entries: readonly Entry[
   const { journal, circumstances, now, pause, tell } = undertaking;
   const giveUp = now().getTime() + (circumstances.window + graceSeconds) * 1000;
   while (now().getTime() < giveUp) {
-    for (const { entry, took } of await journal.look()) {
+    for (const { entry, ...timing } of await journal.look()) {
       const told = tellingOf(entry, undertaking);
-      if (told) tell(told.phase, told.text, { ...told, took });
+      if (told) tell(told.phase, told.text, { ...told, ...timing });
     }
     if (found(journal.entries)) return true;
     await pause(200);
@@ -93,7 +93,7 @@ function tellingOf(
     case "undo":
       return { phase: "undo", text: `taking back ${shortId(circumstances.id)}` };
     case "undone":
-      return { phase: "undo", text: `taken back: ${title}` };
+      return { phase: "undo", text: title, step };
     case "rolled-back":
       return { phase: "undo", text: `${first} of ${second} facts match the state before` };
     case "not-restored":

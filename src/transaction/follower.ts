@@ -13,10 +13,10 @@ export interface JournalFollower {
   skip(): Promise<void>;
 }
 
-/** An entry, and the seconds since the one before it, by the host's clock. */
+/** An entry, and the seconds since the one before it, by the host's clock; the first one of interest has none. */
 export interface Added {
   entry: Entry;
-  took: number;
+  took?: number;
 }
 
 /**
@@ -37,7 +37,10 @@ export function followJournal(transport: Transport, id: string): JournalFollower
     }
     const before = all.length;
     all = readJournal(text);
-    return all.slice(before).map((entry, index) => ({ entry, took: entry.at - (all[before + index - 1] ?? entry).at }));
+    return all.slice(before).map((entry, index) => {
+      const last = all.slice(skipped, before + index).at(-1);
+      return last === undefined ? { entry } : { entry, took: entry.at - last.at };
+    });
   }
 
   return {

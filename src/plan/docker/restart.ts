@@ -21,7 +21,7 @@ export function restartOf(planning: Planning, engine: Engine): UnitStep {
 
 export function stopRisks(engine: Engine): Risk[] {
   const running = runningOf(engine);
-  if (running.length === 0) return [];
+  if (running.length === 0) return [{ kind: "docker-restarts", text: "restarts docker: no container runs" }];
   const names = running.map(({ name }) => name).join(", ");
   const counted = (fate: Fate, one: string, more: string) => {
     const count = running.filter((container) => fateOf(container) === fate).length;

@@ -35,12 +35,16 @@ const events: readonly Event[] = [
     at: 1795159870400,
     elapsed: 12,
     phase: "undo",
-    text: "a text that is wider than its column pushes the time on",
+    text: "write /etc/systemd/system/docker.service.d/50-routable.conf",
+    step: { index: 6, of: 9 },
   },
 ];
 
 test("events, a line each", async () => {
-  await golden("events", events.map(eventLine));
+  await golden(
+    "events",
+    events.map((event) => eventLine(event, 80)),
+  );
 });
 
 test("events as NDJSON", async () => {

@@ -82,7 +82,7 @@ function everythingWith(url: string): string[] {
   return [
     draw(planText({ plan, label: `ssh ${url}` }, { all: true, width: 80 }), look),
     draw(faultText(fault.diagnostics, 60), look),
-    draw([eventLine(event)], look),
+    draw([eventLine(event, 80)], look),
     draw(outcomeText(outcome, context), look),
     jsonLine({ plans: [plan], outcome, event, faults: fault.diagnostics }),
   ];

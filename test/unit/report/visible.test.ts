@@ -46,7 +46,7 @@ describe("whatever a profile or a host calls things", () => {
         faultText([{ code: "usage/invalid", summary: text, host: text, place, found: text, next: [text] }], 60),
         look,
       ),
-      draw([eventLine({ host: text, at: 0, elapsed: 0, phase: "step", text })], look),
+      draw([eventLine({ host: text, at: 0, elapsed: 0, phase: "step", text }, 60)], look),
     ];
     return drawn.flatMap((each) => each.split(/[\n\t]/));
   }
