@@ -1,4 +1,5 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { rmSync } from "node:fs";
+import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Channel } from "./transport.ts";
@@ -21,10 +22,14 @@ export function sharedConnection(openMaster: (socket: string) => Channel): Share
   async function open() {
     const directory = await privateDirectory();
     const socket = join(directory, "ssh");
+    const remove = () => rmSync(directory, { recursive: true, force: true });
+    // An interrupted process ends without waiting for its masters.
+    process.once("exit", remove);
     const master = openMaster(socket);
-    const over = master.ended.then(async ({ fault }) => {
+    const over = master.ended.then(({ fault }) => {
       opened = undefined;
-      await rm(directory, { recursive: true, force: true });
+      remove();
+      process.off("exit", remove);
       return fault;
     });
     const connected = new Promise<null>((resolve) => master.stream.once("data", () => resolve(null)));

@@ -1,8 +1,8 @@
-import { mkdtemp, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
-import { beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 
 const program = new URL("../../../../src/plan/docker/await-address.sh", import.meta.url).pathname;
 let stubs: string;
@@ -14,6 +14,8 @@ beforeAll(async () => {
   await writeFile(join(stubs, "ip"), asked, { mode: 0o755 });
   await writeFile(join(stubs, "sleep"), "#!/bin/sh\n", { mode: 0o755 });
 });
+
+afterAll(() => rm(stubs, { recursive: true }));
 
 async function awaitAddress(name: string, from: number, answer: string) {
   const count = join(stubs, `${name}.count`);
