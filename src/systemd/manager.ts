@@ -1,20 +1,15 @@
 import type { Transport } from "../transport/transport.ts";
 import { type Bus, connectBus } from "./bus.ts";
 import { callFailed, jobFailed } from "./faults.ts";
-import {
-  type Properties,
-  serviceProperties,
-  type TransientService,
-  type TransientTimer,
-  timerProperties,
-} from "./transient.ts";
+import { type Properties, serviceProperties, type TransientService } from "./transient.ts";
 
 /** A host's systemd. Unit names have their suffix, except where a transient unit is made. All throw Fault systemd/*. */
 export interface Manager {
-  /** Resolves when its program runs. @throws Fault systemd/job-failed when it could not be run */
-  startTransientService(service: TransientService): Promise<void>;
-  /** Resolves when the time runs; the service is known to systemd from then on, and can be started earlier. */
-  startTransientTimer(timer: TransientTimer): Promise<void>;
+  /**
+   * Resolves when its program runs. `standingBy` is not started, but known to systemd for as long as a unit names it as
+   * its `onFailure`, and can be started by name. @throws Fault systemd/job-failed when it could not be run
+   */
+  startTransientService(service: TransientService, standingBy?: TransientService): Promise<void>;
   stopUnit(name: string): Promise<JobResult>;
   /** Resolves when the unit has started again, or could not. */
   restartUnit(name: string): Promise<JobResult>;
@@ -50,18 +45,13 @@ export async function connectManager(transport: Transport): Promise<Manager> {
     throw callFailed(label, "a job", `a job's result is none that is known: ${result}`);
   }
 
-  async function startTransient(unit: string, properties: Properties, ...others: [string, Properties][]) {
-    const result = await job("StartTransientUnit", "ssa(sv)a(sa(sv))", [unit, "fail", properties, others]);
-    if (result !== "done") throw jobFailed(label, unit, result);
-  }
-
   return {
-    startTransientService: (service) => startTransient(`${service.name}.service`, serviceProperties(service)),
-    startTransientTimer: (timer) =>
-      startTransient(`${timer.name}.timer`, timerProperties(timer), [
-        `${timer.name}.service`,
-        serviceProperties(timer),
-      ]),
+    async startTransientService(service, standingBy) {
+      const [unit, properties] = unitOf(service);
+      const others = standingBy === undefined ? [] : [unitOf(standingBy)];
+      const result = await job("StartTransientUnit", "ssa(sv)a(sa(sv))", [unit, "fail", properties, others]);
+      if (result !== "done") throw jobFailed(label, unit, result);
+    },
     stopUnit: (name) => job("StopUnit", "ss", [name, "replace"]),
     restartUnit: (name) => job("RestartUnit", "ss", [name, "replace"]),
     async unitState(name) {
@@ -81,6 +71,10 @@ export async function connectManager(transport: Transport): Promise<Manager> {
     },
     close: bus.close,
   };
+}
+
+function unitOf(service: TransientService): [name: string, properties: Properties] {
+  return [`${service.name}.service`, serviceProperties(service)];
 }
 
 const manager = { path: "/org/freedesktop/systemd1", interface: "org.freedesktop.systemd1.Manager" } as const;

@@ -14,17 +14,13 @@ export interface TransientService {
   againUnless?: readonly number[];
 }
 
-export interface TransientTimer extends TransientService {
-  /** From now until the service of the same name is started, once. */
-  seconds: number;
-}
-
 /** As `StartTransientUnit` takes them: name, and a D-Bus variant as `[signature, value]`. */
 export type Properties = readonly (readonly [name: string, variant: readonly [signature: string, value: unknown]])[];
 
 /**
  * `exec`: the job is done when the program runs, and fails when it could not be run. A failed unit is not kept either:
- * its name is free for the next attempt, and its words stay in the host's journal.
+ * its name is free for the next attempt, and its words stay in the host's journal. Nobody ends it by changing to another
+ * target (`systemctl isolate`).
  */
 export function serviceProperties({ description, argv, onFailure, againUnless }: TransientService): Properties {
   const unfit = argv.find((word) => /[$\\]/.test(word));
@@ -33,6 +29,7 @@ export function serviceProperties({ description, argv, onFailure, againUnless }:
     ["Description", ["s", description]],
     ["Type", ["s", "exec"]],
     ["CollectMode", ["s", "inactive-or-failed"]],
+    ["IgnoreOnIsolate", ["b", true]],
     ["ExecStart", ["a(sasb)", [[argv[0], argv, false]]]],
     ...(onFailure === undefined ? [] : [["OnFailure", ["as", [onFailure]]] as const]),
     ...(againUnless === undefined ? [] : againProperties(againUnless)),
@@ -46,15 +43,5 @@ function againProperties(unless: readonly number[]): Properties {
     ["RestartUSec", ["t", 500_000]],
     ["StartLimitIntervalUSec", ["t", 0]],
     ["RestartPreventExitStatus", ["(aiai)", [unless, []]]],
-  ];
-}
-
-/** systemd may put off a timer by a minute, unless told otherwise. */
-export function timerProperties({ description, seconds }: TransientTimer): Properties {
-  return [
-    ["Description", ["s", description]],
-    ["TimersMonotonic", ["a(st)", [["OnActiveSec", seconds * 1_000_000]]]],
-    ["AccuracyUSec", ["t", 100_000]],
-    ["RemainAfterElapse", ["b", false]],
   ];
 }

@@ -2,7 +2,7 @@ import { Fault } from "../fault/fault.ts";
 import type { Undertaking } from "./undertaking.ts";
 
 /**
- * Starts the dead man's revert before its time. Where the host does not hear us it needs no help: the timer runs.
+ * Starts the dead man's revert before its time. Where the host does not hear us it needs no help: the window ends.
  */
 export async function revertNow({ transport, circumstances }: Undertaking): Promise<void> {
   try {

@@ -47,38 +47,42 @@ describeLab("systemd over D-Bus", () => {
       expect((await transport.run(["cat", "/tmp/seen"])).stdout).toBe("a b|it's|%n||");
     });
 
-    it("starts a timer's service once its time is over, over a daemon-reload too, and leaves nothing", async () => {
+    it("starts the one that stands by when another fails, over daemon-reloads, and leaves nothing", async () => {
+      const waiting = {
+        name: "routable-wait",
+        description: "Wait",
+        argv: ["/bin/sh", "-c", "sleep 2; exit 1"],
+        onFailure: "routable-test.service",
+      };
       const argv = ["/bin/touch", "/tmp/seen"];
-      const timer = { name: "routable-test", description: "Test", seconds: 2, argv, againUnless: [1, 4] };
-      await manager.startTransientTimer(timer);
-      await transport.run(["systemctl", "daemon-reload"]);
-      expect(await manager.unitState("routable-test.timer")).toEqual({
-        load: "loaded",
-        active: "active",
-        sub: "waiting",
+      await manager.startTransientService(waiting, {
+        name: "routable-test",
+        description: "Test",
+        argv,
+        againUnless: [1, 4],
       });
-      await wait(1000);
+      const began = Date.now();
+      await transport.run(["systemctl", "daemon-reload"]);
+      await transport.run(["systemctl", "daemon-reload"]);
+      expect(await manager.unitState("routable-wait.service")).toMatchObject({ load: "loaded", active: "active" });
+      expect(await manager.unitState("routable-test.service")).toMatchObject({ load: "loaded", active: "inactive" });
       expect((await transport.run(["test", "-e", "/tmp/seen"])).exitCode).toBe(1);
-      await wait(1700);
+      await wait(began + 2500 - Date.now());
       expect((await transport.run(["test", "-e", "/tmp/seen"])).exitCode).toBe(0);
-      expect((await manager.unitState("routable-test.timer")).load).toBe("not-found");
+      expect((await manager.unitState("routable-wait.service")).load).toBe("not-found");
       expect((await manager.unitState("routable-test.service")).load).toBe("not-found");
     });
 
-    it("starts a timer's service early where another service fails, and the timer can be stopped", async () => {
+    it("leaves nothing of the one that stood by when the other is stopped", async () => {
       const argv = ["/bin/touch", "/tmp/seen"];
-      await manager.startTransientTimer({ name: "routable-undo", description: "Undo", seconds: 60, argv });
-      await manager.startTransientService({
-        name: "routable-do",
-        description: "Do",
-        // One that fails at once may count as one that never started.
-        argv: ["/bin/sh", "-c", "sleep 0.3; exit 1"],
-        onFailure: "routable-undo.service",
-      });
-      await wait(800);
-      expect((await transport.run(["test", "-e", "/tmp/seen"])).exitCode).toBe(0);
-      expect(await manager.stopUnit("routable-undo.timer")).toBe("done");
-      expect((await manager.unitState("routable-undo.timer")).load).toBe("not-found");
+      await manager.startTransientService(
+        { name: "routable-wait", description: "Wait", argv: ["/bin/sleep", "60"], onFailure: "routable-test.service" },
+        { name: "routable-test", description: "Test", argv },
+      );
+      expect(await manager.stopUnit("routable-wait.service")).toBe("done");
+      expect((await manager.unitState("routable-wait.service")).load).toBe("not-found");
+      expect((await manager.unitState("routable-test.service")).load).toBe("not-found");
+      expect((await transport.run(["test", "-e", "/tmp/seen"])).exitCode).toBe(1);
     });
 
     it("tells a program that could not be run, and a name that is taken", async () => {

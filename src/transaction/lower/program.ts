@@ -25,6 +25,7 @@ const programs: Readonly<Record<string, string>> = {
   "check.sh": readFileSync(new URL("../on-host/check.sh", import.meta.url), "utf8"),
   "probes.sh": readFileSync(new URL("../on-host/probes.sh", import.meta.url), "utf8"),
   "begin.sh": readFileSync(new URL("../on-host/begin.sh", import.meta.url), "utf8"),
+  "window.sh": readFileSync(new URL("../on-host/window.sh", import.meta.url), "utf8"),
   "arm.sh": readFileSync(new URL("../on-host/arm.sh", import.meta.url), "utf8"),
   "abandon.sh": readFileSync(new URL("../on-host/abandon.sh", import.meta.url), "utf8"),
   "guard.sh": readFileSync(new URL("../on-host/guard.sh", import.meta.url), "utf8"),

@@ -2,12 +2,12 @@
 # Takes the host from the before-state to the after-state, and proves it. Runs as routable-apply-ID.service: when it ends
 # other than well, for whatever reason, systemd starts the undo.
 set -u
-transaction=$(cd "$(dirname "$0")" && pwd)
+transaction=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 # shellcheck source=src/transaction/on-host/runtime.sh
 . "$transaction/runtime.sh"
 
 main() {
-    if [ "$(phase)" != armed ] || ! systemctl is-active --quiet "routable-revert-$id.timer"; then
+    if [ "$(phase)" != armed ] || ! systemctl is-active --quiet "routable-window-$id.service"; then
         echo "not armed: nothing is changed" >&2
         exit 1
     fi
@@ -27,10 +27,9 @@ main() {
 verify() {
     best=-1
     while :; do
-        sh "$transaction/check.sh" after >"$transaction/mismatches"
-        read -r matched of <"$transaction/mismatches"
+        looked after mismatches
         if [ "$matched" -eq "$of" ]; then
-            journal applied "$matched" "$of"
+            settle
             exit
         fi
         if [ "$matched" -gt "$best" ]; then
@@ -42,6 +41,12 @@ verify() {
         fi
         sleep 0.2
     done
+}
+
+# Whatever goes back at this moment has the last word.
+settle() {
+    enter
+    [ "$(phase)" = armed ] && journal applied "$matched" "$of"
 }
 
 main

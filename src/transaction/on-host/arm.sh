@@ -1,17 +1,17 @@
 #!/bin/sh
-# The second half of arming, once the dead man's timer runs: the guard for a restart inside the window. Only after this may
+# The second half of arming, once the dead man's switch waits: the guard for a restart inside the window. Only after this may
 # anything be changed.
 set -u
-transaction=$(cd "$(dirname "$0")" && pwd)
+transaction=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 # shellcheck source=src/transaction/on-host/runtime.sh
 . "$transaction/runtime.sh"
 
 enter
 # systemd will read its units again while it restarts docker. What does not survive that is no dead man's switch.
 systemctl daemon-reload
-state_now=$(systemctl is-active "routable-revert-$id.timer")/$(systemctl show --property LoadState --value "routable-revert-$id.service")
+state_now=$(systemctl is-active "routable-window-$id.service")/$(systemctl show --property LoadState --value "routable-revert-$id.service")
 [ "$state_now" = active/loaded ] || {
-    echo "the dead man's timer would not work: $state_now" >&2
+    echo "the dead man's switch would not work: $state_now" >&2
     exit 1
 }
 alone

@@ -2,19 +2,27 @@
 # Takes the host's lock, copies the before-state, and notes which probes answer. Changes nothing outside this directory.
 # Prints one line: `begun`, or `refused WHY …`.
 set -u
-transaction=$(cd "$(dirname "$0")" && pwd)
+transaction=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 # shellcheck source=src/transaction/on-host/runtime.sh
 . "$transaction/runtime.sh"
 
 main() {
     mkdir -p "$transaction/saved"
-    holder=$(take_lock) || {
-        echo "refused locked $holder"
-        exit 1
-    }
+    holder=$(take_lock)
+    case $? in
+    0) ;;
+    1) refuse "locked $holder" ;;
+    *) refuse "disk $state/lock cannot be written" ;;
+    esac
+    head -c 1048576 /dev/zero >"$transaction/reserve" || refuse "disk no room in $transaction"
     for step in "$transaction"/steps/*; do
         [ -d "$step" ] || continue # no steps at all: the glob stays as it is
-        sh "$transaction/step.sh" save "${step##*/}" || refuse "changed $(cat "$step/title")"
+        sh "$transaction/step.sh" save "${step##*/}"
+        case $? in
+        0) ;;
+        1) refuse "changed $(cat "$step/title")" ;;
+        *) refuse "disk not saved: $(cat "$step/title")" ;;
+        esac
     done
     sh "$transaction/probes.sh" baseline
     journal begun || refuse "disk $transaction/journal cannot be written"

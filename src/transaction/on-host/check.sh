@@ -3,7 +3,7 @@
 # in the state before it, or in what of the state before lies on disk. Prints `matched of`, then a line for each thing that
 # is not as it should be.
 set -u
-transaction=$(cd "$(dirname "$0")" && pwd)
+transaction=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 side=$1
 # shellcheck source=src/transaction/on-host/runtime.sh
 . "$transaction/runtime.sh"
@@ -14,6 +14,8 @@ looks=$(
         n=${step##*/}
         [ "$side" = after ] || recorded begin "$n" || continue
         sh "$transaction/step.sh" "look-$side" "$n"
+        # A look that was cut short has not seen that all is well.
+        [ $? -le 1 ] || echo "no look at $(cat "$step/title")"
     done
     [ "$side" != after ] || sh "$transaction/probes.sh" look
 )

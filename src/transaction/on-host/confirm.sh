@@ -1,13 +1,20 @@
 #!/bin/sh
 # Makes an applied transaction final. Prints `committed`, or `refused PHASE` when it was not applied or is already undone.
 set -u
-transaction=$(cd "$(dirname "$0")" && pwd)
+transaction=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 # shellcheck source=src/transaction/on-host/runtime.sh
 . "$transaction/runtime.sh"
 
 enter
 case $(phase) in
-applied) journal committed || exit 1 ;;
+applied)
+    # Where the disk was full, an undo may have left no word of itself.
+    [ "$(lock_holder)" = "$id" ] || {
+        echo "refused without the lock"
+        exit 1
+    }
+    journal committed || exit 1
+    ;;
 committed) ;;
 *)
     echo "refused $(phase)"

@@ -9,6 +9,8 @@ for transaction in /var/lib/routable/transactions/*; do
     . "$transaction/runtime.sh"
     case $(phase) in
     armed | applied | undo | not-restored)
+        # systemd starts this in the middle of a boot too, when it is told to start what belongs to sysinit.target.
+        [ "$(cat "$transaction/boot")" != "$(boot_id)" ] || continue
         sh "$transaction/undo" boot
         undone=yes
         ;;

@@ -9,5 +9,5 @@ for transaction in /var/lib/routable/transactions/*; do
     sed 's/^/summary /' "$transaction/summary"
     # Whole lines only: a last one without its newline is being written, or was torn.
     awk 'NR > 1 { print "journal " line } { line = $0 }' "$transaction/journal"
-    [ -n "$(tail -c 1 "$transaction/journal")" ] || sed -n '$s/^/journal /p' "$transaction/journal"
+    [ "$(tail -c 1 "$transaction/journal" | wc -l)" -eq 0 ] || sed -n '$s/^/journal /p' "$transaction/journal"
 done

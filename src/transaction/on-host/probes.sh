@@ -2,7 +2,7 @@
 # probes.sh baseline - notes which of the probes answer now; what is silent before is never asked for afterwards.
 # probes.sh look     - asks those that answered, a line each: `ok …` or `no …`.
 set -u
-transaction=$(cd "$(dirname "$0")" && pwd)
+transaction=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 # shellcheck source=src/transaction/on-host/runtime.sh
 . "$transaction/runtime.sh"
 

@@ -7,6 +7,8 @@
 #   window       seconds from arming to the dead man's revert
 #   saved/NNN/   the before-state, copied on this host before anything is changed
 #   journal      append-only, fsynced at each line: `seconds word argument…`
+#   began, boot  when the lock was taken, in seconds since boot; in which boot the guard was installed
+#   reserve      room that an undo gets back where somebody filled the disk meanwhile
 #
 # Values from a profile or from the host lie in data files only; no program is ever written from them.
 
@@ -17,6 +19,10 @@ state=$(dirname "$(dirname "$transaction")")
 guard=/etc/systemd/system/routable-guard.service
 guard_wanted=/etc/systemd/system/sysinit.target.wants/routable-guard.service
 export LC_ALL=C
+# At a console `su` may leave an ordinary user's PATH.
+export PATH="$PATH:/usr/sbin:/usr/bin:/sbin:/bin"
+# What is written here may hold secrets until it has its own mode.
+umask 077
 
 # journal WORD [ARGUMENT]… - on disk when it returns; fails when that could not be done.
 journal() {
@@ -25,7 +31,7 @@ journal() {
 
 # A write that a power cut tore must neither swallow the next line nor be read as a whole one.
 mend_journal() {
-    if [ -s "$transaction/journal" ] && [ -n "$(tail -c 1 "$transaction/journal")" ]; then
+    if [ -s "$transaction/journal" ] && [ "$(tail -c 1 "$transaction/journal" | wc -l)" -eq 0 ]; then
         printf ' torn\n' >>"$transaction/journal"
     fi
 }
@@ -42,10 +48,12 @@ phase() {
         END { print phase }' "$transaction/journal"
 }
 
-# One program at a time changes a transaction: confirm and undo meet here, whoever comes first wins.
+# One program at a time changes a transaction: confirm and undo meet here, whoever comes first wins. The directory itself
+# is what is locked, so that it works on a disk that became read-only. What the program starts inherits the lock: one
+# that was killed is not followed by the next before its last child has ended.
 enter() {
-    exec 9>>"$transaction/mutex"
-    flock -w 30 9 || { echo "another program holds this transaction: $transaction/mutex" >&2; exit 75; }
+    exec 9<"$transaction"
+    flock -w 30 9 || { echo "another program holds this transaction: $transaction" >&2; exit 75; }
     mend_journal
 }
 
@@ -62,45 +70,53 @@ sync_tree() {
 # A unit that undoes this transaction early in the next boot, on disk when it returns.
 install_guard() {
     wants=${guard_wanted%/*}
-    [ -d "$wants" ] || { : >"$transaction/made-wants" && mkdir "$wants"; } || return
+    boot_id >"$transaction/boot" && sync "$transaction/boot" "$transaction" || return
+    [ -d "$wants" ] || { touch "$transaction/made-wants" && mkdir -m 0755 "$wants"; } || return
     cp "$transaction/guard.sh" "$state/guard" &&
         cp "$transaction/routable-guard.service" "$guard" && chmod 0644 "$guard" &&
         ln -sf "$guard" "$guard_wanted" &&
         sync "$state/guard" "$guard" "$wants" "${guard%/*}" "$state"
 }
 
-# The dead man's switch is off: timer stopped, boot guard gone, lock released.
+boot_id() {
+    cat /proc/sys/kernel/random/boot_id
+}
+
+# The dead man's switch is off: nobody waits any more, boot guard gone, lock released. Without the lock the guard is another's.
 disarm() {
-    systemctl stop "routable-revert-$id.timer" 2>/dev/null
+    systemctl stop "routable-window-$id.service" 2>/dev/null
+    rm -f "$transaction/reserve"
+    [ "$(lock_holder)" = "$id" ] || return 0
     rm -f "$guard_wanted" "$guard" "$state/guard"
     [ ! -e "$transaction/made-wants" ] || rmdir "${guard_wanted%/*}" 2>/dev/null
     sync "${guard%/*}" "$state"
     release_lock
 }
 
-# Prints the holder and fails where another transaction has a claim to this host. A hard link is made whole or not at
-# all, so the lock carries its holder's name from the first moment.
+# Fails with 1 where another transaction has a claim to this host, and prints its holder. A hard link is made whole or not at
+# all, so the lock carries its holder's name from the first moment; synced before, since a power cut may leave a name
+# without its content.
 take_lock() {
     alone
-    until [ "$(lock_holder)" = "$id" ] || ln "$transaction/holder" "$state/lock" 2>/dev/null; do
-        holder=$(lock_holder)
-        if [ -z "$holder" ] || holds "$holder"; then
-            sed -n 2p "$state/lock"
-            return 1
-        fi
-        rm -f "$state/lock"
-    done
-    flock -u 8
-}
-
-# Nobody else takes the host's lock, or arms by it, at this moment.
-alone() {
-    exec 8>>"$state/mutex"
-    flock -w 10 8 || { echo "another program holds $state/mutex" >&2; exit 75; }
+    holder=$(lock_holder)
+    [ "$holder" != "$id" ] || return 0
+    if [ -n "$holder" ] && holds "$holder"; then
+        sed -n 2p "$state/lock"
+        return 1
+    fi
+    monotonic >"$transaction/began" && sync "$transaction/holder" "$transaction/began" "$transaction" &&
+        rm -f "$state/lock" && ln "$transaction/holder" "$state/lock" || return 2
 }
 
 release_lock() {
+    alone
     [ "$(lock_holder)" != "$id" ] || rm -f "$state/lock"
+}
+
+# Nobody else takes the host's lock, gives it back, or arms by it, until this program or subshell ends.
+alone() {
+    exec 8<"$state/transactions"
+    flock -w 10 8 || { echo "another program holds $state/transactions" >&2; exit 75; }
 }
 
 lock_holder() {
@@ -108,11 +124,27 @@ lock_holder() {
 }
 
 # holds ID - whether that transaction still has a claim: armed and not ended, or begun within the last half minute. One that
-# is not armed by then has lost its controller; should that come back, arming refuses without the lock.
+# is not armed by then has lost its controller; should that come back, arming refuses without the lock. Time since boot, since
+# clocks are set; after a restart it is less than what was noted.
 holds() {
     case $(transaction="$state/transactions/$1" phase) in
     armed | applied | undo | not-restored) ;;
     committed | rolled-back) return 1 ;;
-    *) [ -n "$(find "$state/transactions/$1/holder" -mmin -0.5 2>/dev/null)" ] ;;
+    *)
+        began=$(cat "$state/transactions/$1/began" 2>/dev/null) || return
+        since=$(($(monotonic) - began))
+        [ "$since" -ge 0 ] && [ "$since" -lt 30 ]
+        ;;
     esac
+}
+
+# looked SIDE NOTES - asks check.sh. Sets `found` to all that it said, `matched` and `of` to its numbers, and leaves it in the
+# file NOTES for the controller, where that can be written.
+# shellcheck disable=SC2034 # used by the programs
+looked() {
+    found=$(sh "$transaction/check.sh" "$1")
+    printf '%s\n' "$found" >"$transaction/$2"
+    numbers=$(printf '%s\n' "${found:-0 1}" | head -n 1)
+    matched=${numbers% *}
+    of=${numbers#* }
 }

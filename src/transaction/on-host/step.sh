@@ -8,10 +8,11 @@
 #   look-after, look-before, look-boot
 #                 a line for each thing that should hold then: `ok …` or `no …`
 set -u
-transaction=$(cd "$(dirname "$0")" && pwd)
+transaction=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 verb=$1
 step="$transaction/steps/$2"
 saved="$transaction/saved/$2"
+docker_socket=unix:///run/docker.sock
 # shellcheck source=src/transaction/on-host/runtime.sh
 . "$transaction/runtime.sh"
 
@@ -37,7 +38,7 @@ main() {
     links-look-boot) ;;
 
     unit-save) mkdir -p "$saved" && cp "$step/containers" "$saved/containers" ;;
-    unit-save-again) docker ps --quiet --no-trunc >"$saved/containers" ;;
+    unit-save-again) note_running ;;
     unit-apply | unit-undo) restart_unit ;;
     unit-undo-at-boot) ;;
     unit-look-after | unit-look-before) look_unit ;;
@@ -62,7 +63,7 @@ save_file() {
     rm -rf "$saved"
     mkdir -p "$saved"
     look_file "$step/before" "$step/before.owner" >/dev/null || return 1
-    [ ! -e "$path" ] || { cp -a -- "$path" "$saved/before" && owner_of "$path" >"$saved/before.owner"; }
+    [ ! -e "$path" ] || { cp -a -- "$path" "$saved/before" && owner_of "$path" >"$saved/before.owner"; } || return 2
 }
 
 # Written beside its place under a name that no `*` matches, then renamed: whoever reads it finds the old or the new.
@@ -77,7 +78,7 @@ put_file() {
     if [ -e "$path" ]; then cp -a -- "$path" "$beside" || return; else : >"$beside" || return; fi
     read -r mode uid gid <"$step/after.owner"
     cat "$step/after" >"$beside" && chown "$uid:$gid" "$beside" && chmod "$mode" "$beside" &&
-        sync "$beside" && mv -f -- "$beside" "$path" && sync "$(dirname "$path")"
+        sync "$beside" && mv -fT -- "$beside" "$path" && sync "$(dirname "$path")"
 }
 
 restore_file() {
@@ -85,7 +86,10 @@ restore_file() {
     beside=$(beside "$path")
     rm -f -- "$beside"
     if [ -e "$saved/before" ]; then
-        cp -a -- "$saved/before" "$beside" && sync "$beside" && mv -f -- "$beside" "$path" && sync "$(dirname "$path")"
+        cp -a -- "$saved/before" "$beside" && sync "$beside" && mv -fT -- "$beside" "$path" && sync "$(dirname "$path")"
+    elif [ -e "$step/before" ]; then
+        echo "the copy of $path is gone" >&2
+        return 1
     else
         take_away "$path" && remove_parents
     fi
@@ -170,26 +174,41 @@ restart_unit() {
         journalctl --unit "$unit" --lines 20 --output cat --no-pager 2>/dev/null | grep -iE 'level=(error|fatal)|failed|invalid|unable' | tail -n 3 >&2
         return 1
     }
-    for container in $(containers); do
-        docker start "$container" >/dev/null || return
-    done
+    containers=$(containers) || return
+    # All of them, whether one fails or not.
+    # shellcheck disable=SC2086 # ids
+    [ -z "$containers" ] || docker --host "$docker_socket" start $containers >/dev/null
 }
 
 look_unit() {
     unit=$(cat "$step/unit")
     systemctl is-active --quiet "$unit"
     report $? "unit $unit active"
-    for container in $(containers); do
-        [ "$(docker inspect --format '{{.State.Running}}' "$container" 2>/dev/null)" = true ]
+    [ -s "$saved/containers" ] || return 0
+    running=$(ask_docker ps --quiet --no-trunc) && containers=$(containers)
+    report $? "docker answers" || return
+    for container in $containers; do
+        printf '%s\n' "$running" | grep -Fqx -- "$container"
         report $? "container $container running"
     done
 }
 
-# Those that ran, less what was removed since.
+# Those that ran, less what was removed since; oldest first, for one may live in the network of an older one.
 containers() {
-    while read -r container; do
-        docker inspect --type container --format '{{.Id}}' "$container" 2>/dev/null
-    done <"$saved/containers"
+    [ -s "$saved/containers" ] || return 0
+    all=$(ask_docker ps --all --quiet --no-trunc) || return
+    printf '%s\n' "$all" | grep -Fxf "$saved/containers" | tac
+}
+
+# A swarm starts its tasks by itself.
+note_running() {
+    running=$(ask_docker ps --no-trunc --format '{{.ID}} {{.Label "com.docker.swarm.task.id"}}') &&
+        printf '%s\n' "$running" | awk 'NF == 1' >"$saved/containers"
+}
+
+# Whatever it says within ten seconds: a dockerd that hangs must not keep an undo from its end.
+ask_docker() {
+    timeout -k 2 10 docker --host "$docker_socket" "$@" 2>/dev/null
 }
 
 report() {

@@ -1,15 +1,15 @@
 #!/bin/sh
-# Takes the host back to the state before this transaction. Works over ssh, from the console, from the dead man's timer and
+# Takes the host back to the state before this transaction. Works over ssh, from the console, from the dead man's switch and
 # early at boot; interrupted anywhere, the next run goes on where this one stopped.
 #
 #   undo [operator [force]]       by a person, at any time: a committed transaction too, unless files were edited since
 #   undo check [force]            whether that would be refused; changes nothing
-#   undo revert|boot              by the timer or a failed apply, by the boot guard: only what was never committed
+#   undo revert|boot              at the window's end or after a failed apply, by the boot guard: only what was never committed
 #
 # Exit status: 0 the host is in the state before; 1 refused, nothing done; 4 it is not in the state before, and what
 # differs is named; 75 another program holds the transaction.
 set -u
-transaction=$(cd "$(dirname "$0")" && pwd)
+transaction=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 reason=${1:-operator}
 force=${2:-}
 # shellcheck source=src/transaction/on-host/runtime.sh
@@ -17,16 +17,19 @@ force=${2:-}
 
 main() {
     [ "$reason" != check ] || { may_go_back; exit; }
-    stop_applying
+    # Half-way the session that runs this may be cut off by it: that must not be its end.
+    trap '' HUP PIPE
     enter
     case $(phase) in
     rolled-back)
+        # Whoever was the first may have been killed before this.
+        disarm
         echo rolled-back
         exit 0
         ;;
     committed)
-        # Final for timers and boots; a person may still go back.
-        [ "$reason" = operator ] || exit 0
+        # Final for window and boot; a person may still go back.
+        [ "$reason" = operator ] || { disarm; exit 0; }
         may_go_back && install_guard || exit 1
         for step in "$transaction"/steps/*; do sh "$transaction/step.sh" save-again "${step##*/}"; done
         ;;
@@ -35,9 +38,13 @@ main() {
         exit 0
         ;;
     esac
+    rm -f "$transaction/reserve"
     journal undo "$reason" || echo "the journal cannot be written; undoing all the same" >&2
+    # Not before that line: an apply that starts at this moment finds it, or is stopped.
+    stop_applying
 
-    : >"$transaction/undo-error"
+    errors=$transaction/undo-error
+    touch "$errors" || errors=/dev/null
     begun=$(awk '$2 == "begin" && NF == 3 { print $3 }' "$transaction/journal" | sort -ru)
     # Units read the state that the other steps put back: they come last.
     for n in $begun; do is_unit "$n" || undo_step "$n"; done
@@ -55,18 +62,21 @@ may_go_back() {
             return 1
         fi
     done
-    holder=$(take_lock) || {
-        echo "refused locked $holder"
-        return 1
-    }
+    holder=$(take_lock)
+    case $? in
+    0) ;;
+    1) echo "refused locked $holder" && return 1 ;;
+    *) echo "$state/lock cannot be written" >&2 && return 1 ;;
+    esac
     [ "$reason" != check ] || release_lock
 }
 
-# Nothing may go forward while this goes back. Not waited for at boot: nothing runs then.
+# Nothing may go forward while this goes back. At boot nothing runs. What does not die within five seconds of SIGKILL is
+# stuck in the kernel, and does nothing more of its own.
 stop_applying() {
     [ "$reason" = boot ] && return
     systemctl kill -s KILL "routable-apply-$id.service" 2>/dev/null
-    systemctl stop "routable-apply-$id.service" 2>/dev/null
+    timeout 5 systemctl stop "routable-apply-$id.service" 2>/dev/null
 }
 
 is_unit() {
@@ -78,7 +88,7 @@ is_unit() {
 undo_step() {
     verb=undo
     [ "$reason" != boot ] || verb=undo-at-boot
-    timeout -k 2 "$(cat "$transaction/steps/$1/limit")" sh "$transaction/step.sh" "$verb" "$1" 2>>"$transaction/undo-error"
+    timeout -k 2 "$(cat "$transaction/steps/$1/limit")" sh "$transaction/step.sh" "$verb" "$1" 2>>"$errors"
     journal undone "$1"
 }
 
@@ -88,20 +98,20 @@ prove() {
     [ "$reason" != boot ] || side=boot
     give_up=$(($(monotonic) + 10))
     while :; do
-        sh "$transaction/check.sh" "$side" >"$transaction/undo-mismatches"
-        read -r matched of <"$transaction/undo-mismatches"
+        looked "$side" undo-mismatches
         if [ "$matched" -eq "$of" ] || [ "$(monotonic)" -ge "$give_up" ]; then break; fi
         sleep 0.2
     done
     if [ "$matched" -lt "$of" ]; then
         journal not-restored "$matched" "$of"
         echo "not restored: $((of - matched)) of $of differ from the state before" >&2
-        sed 1d "$transaction/undo-mismatches" >&2
+        printf '%s\n' "$found" | sed 1d >&2
         exit 4
     fi
     journal rolled-back "$matched" "$of"
     disarm
     echo rolled-back
+    exit 0
 }
 
 main
