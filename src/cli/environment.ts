@@ -12,6 +12,8 @@ export interface Environment {
   files: Files;
   /** Who works here, for locks and histories: `ana@laptop`. */
   operator: string;
+  /** What routable was started by: `routable`, `node bin/routable.js`. */
+  program: string;
   /** The name of this machine: what `--local` works on. */
   hostname: string;
   now(): Date;

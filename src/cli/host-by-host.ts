@@ -1,7 +1,8 @@
 import { type ExitCode, exitCodes } from "../fault/codes.ts";
 import { line, span } from "../report/draw.ts";
 import { faultText } from "../report/fault-text.ts";
-import { type OutcomeContext, outcomeText } from "../report/outcome-text.ts";
+import { spelledOut } from "../report/next-command.ts";
+import { outcomeText } from "../report/outcome-text.ts";
 import { listed } from "../report/words.ts";
 import { exitCodeOf, type Outcome } from "../transaction/outcome.ts";
 import { worst } from "./exit.ts";
@@ -10,18 +11,16 @@ import type { Session } from "./session.ts";
 
 export interface Job {
   host: string;
-  /** The file to name in the commands that lead on from here; null for --local. */
-  profile: string | null;
   run(): Promise<Outcome>;
 }
 
 /** One after another. The first host that does not end well is the last: what is wrong there may be wrong everywhere. */
 export async function hostByHost(session: Session, jobs: readonly Job[]): Promise<ExitCode> {
   const codes: ExitCode[] = [];
-  for (const [index, { host, profile, run }] of jobs.entries()) {
+  for (const [index, { host, run }] of jobs.entries()) {
     session.ifInterrupted = interruptedBeforeHost(host);
     const outcome = await run();
-    tellOutcome(session, outcome, { host, profile });
+    tellOutcome(session, outcome, host);
     const code = exitCodeOf(outcome);
     codes.push(code);
     if (code !== exitCodes.done) {
@@ -32,13 +31,14 @@ export async function hostByHost(session: Session, jobs: readonly Job[]): Promis
   return worst(codes);
 }
 
-function tellOutcome({ output }: Session, outcome: Outcome, context: OutcomeContext): void {
-  const fault = "fault" in outcome ? outcome.fault : null;
+function tellOutcome({ output, call }: Session, outcome: Outcome, host: string): void {
+  const faults =
+    "fault" in outcome && outcome.fault ? outcome.fault.diagnostics.map((each) => spelledOut(each, call)) : null;
   // As JSON the outcome's own line tells its fault.
-  if (fault) output.progress({ text: (width) => faultText(fault.diagnostics, width), json: null });
+  if (faults) output.progress({ text: (width) => faultText(faults, width), json: null });
   output.result({
-    text: () => outcomeText(outcome, context),
-    json: { type: "outcome", host: context.host, ...outcome },
+    text: () => outcomeText(outcome, { host, call }),
+    json: { type: "outcome", host, ...outcome, ...("fault" in outcome && { fault: faults }) },
   });
 }
 

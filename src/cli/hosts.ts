@@ -11,12 +11,11 @@ export type Target = HostProfile["target"];
 export interface ChosenHost {
   host: string;
   target: Target;
-  /** The profile that names it; null for this machine by --local. */
-  profile: string | null;
 }
 
 /** @throws Fault cli/unreadable, profile/* */
 export async function loadProfile(session: Session, file: string): Promise<ProfileDocument> {
+  session.call = { ...session.call, profile: file };
   return readProfile(await readBytes(session, file), file);
 }
 
@@ -27,13 +26,13 @@ export function chosenHosts({ options }: Session, { profile, file }: ProfileDocu
   if (unknown !== undefined) throw unknownHost(file, unknown, names);
   return Object.entries(profile.hosts)
     .filter(([host]) => options.host.length === 0 || options.host.includes(host))
-    .map(([host, { target }]) => ({ host, target, profile: file }));
+    .map(([host, { target }]) => ({ host, target }));
 }
 
 /** The hosts of a profile, or this machine. @throws Fault usage/invalid unless just one of the two was given */
 export async function hostsOrLocal(session: Session, file: string | undefined, local: boolean): Promise<ChosenHost[]> {
   if (local && file === undefined && session.options.host.length === 0) {
-    return [{ host: session.environment.hostname, target: { kind: "local" }, profile: null }];
+    return [{ host: session.environment.hostname, target: { kind: "local" } }];
   }
   if (!local && file !== undefined) return chosenHosts(session, await loadProfile(session, file));
   throw new Fault({

@@ -1,5 +1,4 @@
 import { Fault } from "../fault/fault.ts";
-import { hostArguments } from "../report/shell-word.ts";
 
 /** Settles as the work does, unless the signal comes first: then it rejects with what that means by then. */
 export async function unlessInterrupted<T>(signal: AbortSignal, work: Promise<T>, meaning: () => Fault): Promise<T> {
@@ -29,24 +28,26 @@ export function interruptedBeforeHost(host: string): Fault {
 }
 
 /** From the moment that a host is armed it needs nobody: it goes on, and goes back unless it is confirmed. */
-export function interruptedApply(host: string, profile: string, window: number): Fault {
-  const where = hostArguments(host, profile);
+export function interruptedApply(host: string, window: number): Fault {
   return new Fault({
     code: "cli/interrupted-midway",
     host,
     summary: `interrupted while ${host} was being changed`,
     hostState: `goes on by itself, and takes everything back ${window} s after arming unless confirmed`,
-    next: [`to keep it: routable confirm ${where}`, `to see what became of it: routable history ${where}`],
+    next: [
+      { say: "to keep it", command: ["confirm"] },
+      { say: "to see what became of it", command: ["history"] },
+    ],
   });
 }
 
 /** A rollback runs as a service of the host. */
-export function interruptedRollback(host: string, profile: string | null): Fault {
+export function interruptedRollback(host: string): Fault {
   return new Fault({
     code: "cli/interrupted-midway",
     host,
     summary: `interrupted while ${host} was going back`,
     hostState: "goes on by itself to the state before",
-    next: [`to see what became of it: routable history ${hostArguments(host, profile)}`],
+    next: [{ say: "to see what became of it", command: ["history"] }],
   });
 }

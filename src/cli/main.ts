@@ -1,6 +1,7 @@
 import { CommanderError } from "commander";
 import { type ExitCode, exitCodes } from "../fault/codes.ts";
 import { Fault } from "../fault/fault.ts";
+import { type Call, spelledOut } from "../report/next-command.ts";
 import { withoutCredentials } from "../report/secrets.ts";
 import { commandLine } from "./command-line.ts";
 import { defectDiagnostic } from "./defect.ts";
@@ -17,9 +18,11 @@ export async function main(argv: readonly string[], environment: Environment): P
   let exitCode: ExitCode = exitCodes.done;
   let session: Session | undefined;
   const ifInterrupted = () => session?.ifInterrupted ?? interruptedBefore;
+  const call = (): Call => session?.call ?? { program: environment.program, profile: null, sshConfig: null };
   const program = commandLine({
     begin(options) {
-      session = { environment, options, output, ifInterrupted: interruptedBefore };
+      const call = { program: environment.program, profile: null, sshConfig: options.sshConfig ?? null };
+      session = { environment, options, output, call, ifInterrupted: interruptedBefore };
       return session;
     },
     end(code) {
@@ -34,14 +37,14 @@ export async function main(argv: readonly string[], environment: Environment): P
   } catch (error) {
     if (error instanceof CommanderError && isHelp(error))
       return error.exitCode === 0 ? exitCodes.done : exitCodes.refused;
-    const fault = error instanceof CommanderError ? usageFault(error) : error;
+    const fault = error instanceof CommanderError ? usageFault(error, environment.program) : error;
     if (argv.includes("--debug")) environment.stderr.write(`${stackOf(fault)}\n`);
     if (fault instanceof Fault) {
-      output.faults(fault.diagnostics);
+      output.faults(fault.diagnostics.map((each) => spelledOut(each, call())));
       return fault.exitCode;
     }
     const { diagnostics, exitCode: code } = ifInterrupted();
-    output.faults([defectDiagnostic(fault, diagnostics[0].hostState)]);
+    output.faults([spelledOut(defectDiagnostic(fault, diagnostics[0].hostState), call())]);
     return code;
   }
 }

@@ -1,7 +1,7 @@
-import type { Diagnostic } from "../fault/fault.ts";
 import { draw, type Line, type Look } from "../report/draw.ts";
 import { faultText } from "../report/fault-text.ts";
 import { jsonLine } from "../report/json.ts";
+import type { SpelledOut } from "../report/next-command.ts";
 import type { Environment, Terminal } from "./environment.ts";
 
 /** What one command says: results to stdout, what happens on the way to stderr; as JSON, all of it to stdout. */
@@ -9,7 +9,7 @@ export interface Output {
   readonly width: number;
   result(told: Told): void;
   progress(told: Told): void;
-  faults(diagnostics: readonly Diagnostic[]): void;
+  faults(diagnostics: readonly SpelledOut[]): void;
 }
 
 export interface Told {

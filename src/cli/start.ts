@@ -1,7 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { hostname, userInfo } from "node:os";
+import path from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { readFacts } from "../facts/read.ts";
+import { shellWord } from "../report/shell-word.ts";
 import { localTransport } from "../transport/local.ts";
 import { sshTransport } from "../transport/ssh.ts";
 import { ask, askWithin } from "./ask.ts";
@@ -21,6 +23,7 @@ const environment: Environment = {
   variables: process.env,
   files: diskFiles,
   operator: `${userInfo().username}@${hostname()}`,
+  program: programOf(process.argv[1] ?? ""),
   hostname: hostname(),
   now: () => new Date(),
   randomByte: () => randomBytes(1)[0] ?? 0,
@@ -36,6 +39,13 @@ const environment: Environment = {
 process.exitCode = await main(process.argv.slice(2), environment);
 // An interrupted command leaves its work behind half-way: nothing would end it.
 if (interruption.signal.aborted) process.exit();
+
+/** An installed routable is in PATH; from a checkout it is started by its file. */
+function programOf(file: string): string {
+  if (path.basename(file) === "routable") return "routable";
+  const near = path.relative("", file);
+  return `node ${shellWord(near.startsWith("..") ? file : near)}`;
+}
 
 function terminal(stream: NodeJS.WriteStream): Terminal {
   // A reader that went away (`| head`) must not stop an apply that is under way.

@@ -24,8 +24,14 @@ export interface Diagnostic {
   /** What state the host is in now; "untouched" unless something was begun. */
   hostState?: string;
   /** The way out, one line each. */
-  next?: readonly string[];
+  next?: readonly Advice[];
 }
+
+/**
+ * Words, or words and the command of routable that they lead to, `["rollback", "--force"]`: the profile, the host and what
+ * else it needs to be pasted as it stands is known to the command line alone.
+ */
+export type Advice = string | { say: string; command: readonly [string, ...string[]] };
 
 /**
  * The one class for failures that we expect and explain. Anything else that is thrown is a defect of routable.

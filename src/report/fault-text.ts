@@ -1,13 +1,14 @@
-import type { Diagnostic, Place } from "../fault/fault.ts";
+import type { Place } from "../fault/fault.ts";
 import { type Line, line, padded, separated, span } from "./draw.ts";
+import type { SpelledOut } from "./next-command.ts";
 import { sourceExcerpt } from "./source-excerpt.ts";
 
 /** All diagnostics, a blank line between them. */
-export function faultText(diagnostics: readonly Diagnostic[], width: number): Line[] {
+export function faultText(diagnostics: readonly SpelledOut[], width: number): Line[] {
   return separated(diagnostics.map((diagnostic) => diagnosticLines(diagnostic, width)));
 }
 
-function diagnosticLines(diagnostic: Diagnostic, width: number): Line[] {
+function diagnosticLines(diagnostic: SpelledOut, width: number): Line[] {
   const { code, summary, host, step, place, expected, found, hostState, next = [] } = diagnostic;
   const [first = "", ...others] = summary.split("\n");
   const subject = host === undefined || mentions(first, host) ? first : `${host}: ${first}`;

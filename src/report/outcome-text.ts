@@ -1,13 +1,12 @@
 import { shortId } from "../transaction/id.ts";
 import type { Outcome } from "../transaction/outcome.ts";
 import { type Line, line, span } from "./draw.ts";
-import { hostArguments } from "./shell-word.ts";
+import { type Call, commandText } from "./next-command.ts";
 import { elapsed } from "./words.ts";
 
 export interface OutcomeContext {
   host: string;
-  /** The file that `routable rollback` is to be given; null where it was --local. */
-  profile: string | null;
+  call: Call;
 }
 
 /** The closing lines for one host: what it is now, and what can be done next. What went wrong is the fault's to tell. */
@@ -31,7 +30,7 @@ export function outcomeText(outcome: Outcome, context: OutcomeContext): Line[] {
       return [
         line(span(`${host} is NOT as it was before. What still differs:`, "error")),
         ...outcome.steps.map((step) => line("  - ", step)),
-        line(`Once its cause is gone: ${rollbackCommand(outcome.id, context)} --force`),
+        line(`Once its cause is gone: ${rollbackCommand(outcome.id, context, "--force")}`),
         line(`Or on its console: sh /var/lib/routable/transactions/${outcome.id}/undo`),
       ];
     case "unreachable":
@@ -61,6 +60,6 @@ function counted({ created, changed, removed }: Extract<Outcome, { kind: "applie
   return shown.length > 0 ? shown.join(", ") : "nothing changed";
 }
 
-function rollbackCommand(id: string, { host, profile }: OutcomeContext): string {
-  return `routable rollback ${hostArguments(host, profile)} --to ${shortId(id)}`;
+function rollbackCommand(id: string, { host, call }: OutcomeContext, ...options: readonly string[]): string {
+  return commandText(call, host, ["rollback", "--to", shortId(id), ...options]);
 }

@@ -47,6 +47,6 @@ function noPool(host: string, key: "pool" | "pool6"): Fault {
     host,
     expected: `hosts.${host}.${key} in the profile`,
     hostState: "untouched",
-    next: ["routable carve PROFILE --write"],
+    next: [{ say: "give it one", command: ["carve", "--write"] }],
   });
 }

@@ -2,6 +2,7 @@ import type { FaultCode } from "../fault/codes.ts";
 import { type Diagnostic, Fault } from "../fault/fault.ts";
 import type { Plan } from "../plan/plan.ts";
 import { directoryOf, transactionsDirectory } from "./directory.ts";
+import { shortId } from "./id.ts";
 import { type Entry, isEnded, phaseOf } from "./journal.ts";
 import { type Circumstances, stepName } from "./lower/program.ts";
 
@@ -12,7 +13,7 @@ export function refusedByHost(host: string, stdout: string, stderr: string): Fau
     case "locked":
       return refusal(host, "transaction/locked", `${host} is locked by another transaction`, {
         found: rest,
-        next: [`see where it stands: routable history`, "then apply again, once it ended"],
+        next: [{ say: "see where it stands", command: ["history"] }, "then apply again, once it ended"],
       });
     case "changed":
       return refusal(host, "transaction/changed-meanwhile", `${host} was edited since it was planned for`, {
@@ -147,19 +148,19 @@ export function refusedToGoBack(host: string, id: string, stdout: string, stderr
     return refusal(host, "transaction/edited-since", `${rest} on ${host} was edited since ${id}`, {
       expected: "the file as that transaction wrote it",
       found: "another content, owner or mode",
-      next: ["keep your edit elsewhere, then: routable rollback with --force"],
+      next: [{ say: "keep your edit elsewhere, then", command: ["rollback", "--to", shortId(id), "--force"] }],
     });
   }
   if (why === "locked") return refusedByHost(host, stdout, stderr);
   return refusal(host, "transaction/nothing-to-roll-back", `${host} cannot roll back ${id}`, {
     found: rest || stderr.trim() || stdout.trim(),
-    next: [`see what the host remembers: routable history`],
+    next: [{ say: "see what the host remembers", command: ["history"] }],
   });
 }
 
 export function nothingToConfirm(host: string): Fault {
   return refusal(host, "transaction/nothing-to-confirm", `no change of ${host} waits for a confirmation`, {
-    next: ["see what became of it: routable history"],
+    next: [{ say: "see what became of it", command: ["history"] }],
   });
 }
 

@@ -56,6 +56,6 @@ export function findTransaction(records: readonly TransactionRecord[], id: strin
     expected: records.length === 0 ? "at least one transaction" : records.map((record) => record.id).join(", "),
     found: id,
     hostState: "untouched",
-    next: ["see them all with: routable history"],
+    next: [{ say: "see them all", command: ["history"] }],
   });
 }

@@ -22,7 +22,7 @@ export function toTakeBack(
     host,
     summary: id === undefined ? `nothing to roll back on ${host}` : `${host} is already as it was before ${id}`,
     hostState: "untouched",
-    next: ["see what the host remembers: routable history"],
+    next: [{ say: "see what the host remembers", command: ["history"] }],
   });
 }
 

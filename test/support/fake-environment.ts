@@ -71,6 +71,7 @@ export async function run(world: FakeWorld, argv: readonly string[], settings: R
     stderr: terminal("stderr"),
     interactive: isTTY,
     variables: settings.variables ?? {},
+    program: "routable",
     files: {
       async read(file) {
         const found = world.files.get(file);

@@ -45,6 +45,7 @@ interface Work {
 async function workOf(session: Session, file: string): Promise<Work> {
   const bytes = await readBytes(session, file);
   const text = new TextDecoder().decode(bytes);
+  session.call = { ...session.call, profile: file };
   return isPlanFile(text) ? await savedPlans(session, text, file) : await freshPlans(session, readProfile(bytes, file));
 }
 
@@ -59,6 +60,7 @@ async function freshPlans(session: Session, document: ProfileDocument): Promise<
 /** The hosts are not read again here: each proves by its fingerprint that it is still the one that was planned for. */
 async function savedPlans(session: Session, text: string, file: string): Promise<Work> {
   const { profile, plans } = readPlanFile(text, file);
+  session.call = { ...session.call, profile: profile.file };
   const document = readProfile(profile.text, profile.file);
   const planned: PlannedHost[] = [];
   for (const { host, target } of chosenHosts(session, document)) {
@@ -77,7 +79,7 @@ function jobFor(session: Session, document: ProfileDocument, { plan, target }: P
       return await applyPlan(plan, {
         ...world,
         emit: (event) => {
-          if (event.phase === "arm") session.ifInterrupted = interruptedApply(host, document.file, window);
+          if (event.phase === "arm") session.ifInterrupted = interruptedApply(host, window);
           world.emit(event);
         },
         window,
@@ -86,7 +88,7 @@ function jobFor(session: Session, document: ProfileDocument, { plan, target }: P
         replan: plannerFor(document, host),
       });
     });
-  return { host, profile: document.file, run };
+  return { host, run };
 }
 
 /** From afar the new connection is the proof. On the host itself only its operator can tell that all is well. */

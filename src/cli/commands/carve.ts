@@ -4,7 +4,7 @@ import { pinPools } from "../../profile/pin-pools.ts";
 import type { ProfileDocument } from "../../profile/profile.ts";
 import { carveText, type PoolRow } from "../../report/carve-text.ts";
 import { type Line, line, span } from "../../report/draw.ts";
-import { shellWord } from "../../report/shell-word.ts";
+import { commandText } from "../../report/next-command.ts";
 import { saveText } from "../files.ts";
 import { chosenHosts, loadProfile } from "../hosts.ts";
 import type { Session } from "../session.ts";
@@ -23,7 +23,7 @@ export async function carve(session: Session, file: string, { write = false }: C
   const carved = rows.filter(({ pinned }) => !pinned).length;
   if (write && carved > 0) await saveText(session, file, pinPools(document, pools), 0o644);
   session.output.result({
-    text: () => [...carveText(rows, usage), line(), closing(file, carved, write)],
+    text: () => [...carveText(rows, usage), line(), closing(session, file, carved, write)],
     json: { type: "carve", pools: rows, usage, written: write && carved > 0 },
   });
   return exitCodes.done;
@@ -37,10 +37,10 @@ function rowsOf({ profile }: ProfileDocument, host: string, { pool, pool6 }: Hos
   ];
 }
 
-function closing(file: string, carved: number, written: boolean): Line {
+function closing({ call }: Session, file: string, carved: number, written: boolean): Line {
   if (carved === 0) return line("Every host has its pool pinned.");
   const pools = carved === 1 ? "1 new pool" : `${carved} new pools`;
   return written
     ? line(span(`Pinned ${pools} in ${file}.`, "add"))
-    : line(`${pools}, not pinned yet: routable carve ${shellWord(file)} --write`);
+    : line(`${pools}, not pinned yet: ${commandText(call, null, ["carve", "--write"])}`);
 }

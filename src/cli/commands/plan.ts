@@ -1,6 +1,6 @@
 import { type ExitCode, exitCodes } from "../../fault/codes.ts";
 import { line } from "../../report/draw.ts";
-import { shellWord } from "../../report/shell-word.ts";
+import { commandText, spelledOut } from "../../report/next-command.ts";
 import { saveText } from "../files.ts";
 import { planHosts } from "../host-plans.ts";
 import { loadProfile } from "../hosts.ts";
@@ -20,7 +20,7 @@ export async function plan(session: Session, file: string, { out, all = false }:
   const { planned, faults } = await planHosts(session, document);
   showPlans(session, planned, { all, window: defaultWindow });
   if (faults.length > 0) {
-    session.output.faults(faults);
+    session.output.faults(faults.map((fault) => spelledOut(fault, session.call)));
     return exitCodes.refused;
   }
   const plans = planned.map((each) => each.plan);
@@ -31,7 +31,9 @@ export async function plan(session: Session, file: string, { out, all = false }:
 async function savePlans(session: Session, out: string, text: string): Promise<void> {
   await saveText(session, out, text, 0o600);
   session.output.result({
-    text: () => [line(`Saved. Apply just this with: routable apply ${shellWord(out)}`)],
+    text: () => [
+      line(`Saved. Apply just this with: ${commandText({ ...session.call, profile: out }, null, ["apply"])}`),
+    ],
     json: { type: "saved", file: out },
   });
 }

@@ -61,13 +61,13 @@ async function takingsOf(session: Session, chosen: ChosenHost, to: string | unde
   });
 }
 
-function jobFor(session: Session, { host, target, profile, plan, id }: Taking, force: boolean): Job {
+function jobFor(session: Session, { host, target, plan, id }: Taking, force: boolean): Job {
   const run = () =>
     withHost(session, target, async (transport) => {
-      session.ifInterrupted = interruptedRollback(host, profile);
+      session.ifInterrupted = interruptedRollback(host);
       return await rollBack(plan, id, { ...worldOf(session, transport), force });
     });
-  return { host, profile, run };
+  return { host, run };
 }
 
 function oneHostOnly(id: string): Fault {

@@ -1,4 +1,5 @@
 import { type ExitCode, exitCodes } from "../../fault/codes.ts";
+import { spelledOut } from "../../report/next-command.ts";
 import { planHosts } from "../host-plans.ts";
 import { loadProfile } from "../hosts.ts";
 import type { Session } from "../session.ts";
@@ -10,7 +11,7 @@ export async function status(session: Session, file: string): Promise<ExitCode> 
   const { planned, faults } = await planHosts(session, document);
   showDrift(session, planned);
   if (faults.length > 0) {
-    session.output.faults(faults);
+    session.output.faults(faults.map((fault) => spelledOut(fault, session.call)));
     return exitCodes.refused;
   }
   return planned.some(({ plan }) => plan.changes.length > 0) ? exitCodes.changes : exitCodes.done;

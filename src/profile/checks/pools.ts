@@ -83,7 +83,7 @@ function violationDiagnostic(violation: Violation, { lan }: Profile, places: Pla
     place,
     expected: `a block clear of ${violation.other.range}${lineOf(violation.other, places)}`,
     found: range,
-    next: [`remove the pool and carve a new one: routable carve ${place.file} --write`],
+    next: [{ say: "remove the pool and carve a new one", command: ["carve", "--write"] }],
   };
 }
 

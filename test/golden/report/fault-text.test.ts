@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { Diagnostic } from "../../../src/fault/fault.ts";
 import { draw } from "../../../src/report/draw.ts";
 import { faultText } from "../../../src/report/fault-text.ts";
+import { spelledOut } from "../../../src/report/next-command.ts";
 
 const code = "usage/invalid";
 
@@ -75,6 +76,8 @@ test("a caret stays below its value when a password left of it was hidden", asyn
 });
 
 function golden(name: string, diagnostics: readonly Diagnostic[]): Promise<void> {
-  const text = draw(faultText(diagnostics, 80), { color: false, width: 80 });
+  const call = { program: "routable", profile: "p.yaml", sshConfig: null };
+  const faults = diagnostics.map((each) => spelledOut(each, call));
+  const text = draw(faultText(faults, 80), { color: false, width: 80 });
   return expect(text).toMatchFileSnapshot(`goldens/${name}.txt`);
 }

@@ -63,7 +63,8 @@ describe("outcomes", () => {
     ["unreachable", { kind: "unreachable", id, fault }],
     ["unreachable-before", { kind: "unreachable", id: null, fault }],
   ])("%s", async (name, outcome) => {
-    const context = { host: "dock-1", profile: "profiles/home lab.yaml" };
+    const call = { program: "routable", profile: "profiles/home lab.yaml", sshConfig: null };
+    const context = { host: "dock-1", call };
     await golden(`outcome-${name}`, outcomeText(outcome, context));
   });
 });

@@ -6,6 +6,7 @@ import { draw, type Look } from "../../../src/report/draw.ts";
 import { eventLine } from "../../../src/report/event-text.ts";
 import { faultText } from "../../../src/report/fault-text.ts";
 import { jsonLine } from "../../../src/report/json.ts";
+import { spelledOut } from "../../../src/report/next-command.ts";
 import { outcomeText } from "../../../src/report/outcome-text.ts";
 import { planText } from "../../../src/report/plan-text.ts";
 import { withoutCredentials } from "../../../src/report/secrets.ts";
@@ -78,12 +79,13 @@ function everythingWith(url: string): string[] {
   const id = "20261120-073059-7f3a";
   const event = { host: "dock-1", at: 0, elapsed: 0, phase: "step" as const, text: `set ${url}` };
   const outcome = { kind: "not-restored" as const, id, steps: [`set ${url}`], fault };
-  const context = { host: "dock-1", profile: "p.yaml" };
+  const call = { program: "routable", profile: "p.yaml", sshConfig: null };
+  const faults = fault.diagnostics.map((each) => spelledOut(each, call));
   return [
     draw(planText({ plan, label: `ssh ${url}` }, { all: true, width: 80 }), look),
-    draw(faultText(fault.diagnostics, 60), look),
+    draw(faultText(faults, 60), look),
     draw([eventLine(event, 80)], look),
-    draw(outcomeText(outcome, context), look),
+    draw(outcomeText(outcome, { host: "dock-1", call }), look),
     jsonLine({ plans: [plan], outcome, event, faults: fault.diagnostics }),
   ];
 }

@@ -65,7 +65,7 @@ describe("desiredFor", () => {
         host: "dock-3",
         expected: "hosts.dock-3.pool in the profile",
         hostState: "untouched",
-        next: ["routable carve PROFILE --write"],
+        next: [{ say: "give it one", command: ["carve", "--write"] }],
       },
     ]);
   });
