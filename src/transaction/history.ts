@@ -22,7 +22,7 @@ export async function readHistory(transport: Transport): Promise<TransactionReco
   return parseHistory(stdout);
 }
 
-export function parseHistory(text: string): TransactionRecord[] {
+function parseHistory(text: string): TransactionRecord[] {
   return text
     .split(/^transaction /m)
     .slice(1)
