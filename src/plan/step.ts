@@ -51,6 +51,11 @@ export interface UnitStep extends StepBase {
   operation: "restart";
   /** Ids of containers that ran before and do not come back by a restart policy: started again, after apply and after undo. */
   containers: readonly string[];
+  /**
+   * The bridge that the unit gets to know and that an undo takes away, or null. While the unit starts after an undo, an empty
+   * bridge stands in for it: dockerd forgets a bridge only while there is one of that name.
+   */
+  standIn: string | null;
 }
 
 /** As iproute2 calls them. */

@@ -6,6 +6,7 @@ import { type Engine, unit } from "./engine.ts";
 
 /** Also refuses where a restart would not do: the running containers keep the old default network alive. */
 export function restartOf(planning: Planning, engine: Engine): UnitStep {
+  const { desired, facts } = planning;
   refuseLiveRestore(planning, engine);
   return {
     kind: "unit",
@@ -16,6 +17,7 @@ export function restartOf(planning: Planning, engine: Engine): UnitStep {
     containers: runningOf(engine)
       .filter((container) => fateOf(container) === "started again")
       .map(({ id }) => id),
+    standIn: facts.links.some(({ name }) => name === desired.bridge.name) ? null : desired.bridge.name,
   };
 }
 

@@ -22,6 +22,7 @@ export interface Circumstances {
 const programs: Readonly<Record<string, string>> = {
   "runtime.sh": readFileSync(new URL("../on-host/runtime.sh", import.meta.url), "utf8"),
   "step.sh": readFileSync(new URL("../on-host/step.sh", import.meta.url), "utf8"),
+  "stand-in.sh": readFileSync(new URL("../on-host/stand-in.sh", import.meta.url), "utf8"),
   "check.sh": readFileSync(new URL("../on-host/check.sh", import.meta.url), "utf8"),
   "probes.sh": readFileSync(new URL("../on-host/probes.sh", import.meta.url), "utf8"),
   "begin.sh": readFileSync(new URL("../on-host/begin.sh", import.meta.url), "utf8"),
@@ -85,7 +86,12 @@ function dataOf(step: Step): Record<string, string> {
         "expect-undone": lines(step.expectUndone.map(expectationLine)),
       };
     case "unit":
-      return { limit: "120\n", unit: `${step.unit}\n`, containers: lines(step.containers) };
+      return {
+        limit: "120\n",
+        unit: `${step.unit}\n`,
+        containers: lines(step.containers),
+        ...(step.standIn === null ? {} : { "stand-in": `${step.standIn}\n` }),
+      };
     default:
       return step satisfies never;
   }

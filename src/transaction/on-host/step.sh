@@ -10,8 +10,9 @@
 set -u
 transaction=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 verb=$1
-step="$transaction/steps/$2"
-saved="$transaction/saved/$2"
+n=$2
+step="$transaction/steps/$n"
+saved="$transaction/saved/$n"
 docker_socket=unix:///run/docker.sock
 # shellcheck source=src/transaction/on-host/runtime.sh
 . "$transaction/runtime.sh"
@@ -39,8 +40,9 @@ main() {
 
     unit-save) mkdir -p "$saved" && cp "$step/containers" "$saved/containers" ;;
     unit-save-again) note_running ;;
-    unit-apply | unit-undo) restart_unit ;;
-    unit-undo-at-boot) ;;
+    unit-apply) restart_unit ;;
+    unit-undo) restart_with_stand_in ;;
+    unit-undo-at-boot) sh "$transaction/stand-in.sh" at-boot "$n" ;;
     unit-look-after | unit-look-before) look_unit ;;
     unit-look-boot) ;;
 
@@ -163,7 +165,7 @@ has_route() {
     ip -o "$link" route show exact $argument 2>/dev/null | grep -q .
 }
 
-# --- unit: `unit`; `containers`, ids a line, that run and that no restart policy brings back.
+# --- unit: `unit`; `containers`, ids a line, that run and that no restart policy brings back; what stand-in.sh reads.
 
 restart_unit() {
     unit=$(cat "$step/unit")
@@ -178,6 +180,14 @@ restart_unit() {
     # All of them, whether one fails or not.
     # shellcheck disable=SC2086 # ids
     [ -z "$containers" ] || docker --host "$docker_socket" start $containers >/dev/null
+}
+
+restart_with_stand_in() {
+    sh "$transaction/stand-in.sh" make "$n"
+    restart_unit
+    restarted=$?
+    sh "$transaction/stand-in.sh" remove "$n"
+    return "$restarted"
 }
 
 look_unit() {
