@@ -31,7 +31,7 @@ export async function planHosts(session: Session, document: ProfileDocument): Pr
       });
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
-      faults.push(...error.diagnostics.map((diagnostic) => ({ host, ...diagnostic })));
+      faults.push(...error.diagnostics.map((diagnostic) => ({ host, hostState: "untouched", ...diagnostic })));
     }
   }
   return { planned, faults };

@@ -254,6 +254,10 @@ export const faultCodes = {
     meaning: "The host remembers no transaction that could be rolled back.",
   },
   "transaction/step-failed": { exit: exitCodes.rolledBack, meaning: "A step of the plan failed on the host." },
+  "transaction/unconfirmed": {
+    exit: exitCodes.refused,
+    meaning: "The host looks as it should only until an earlier transaction undoes itself, unless that is confirmed.",
+  },
   "transaction/unknown-id": { exit: exitCodes.refused, meaning: "No single transaction on the host has this id." },
   "transaction/unreachable": {
     exit: exitCodes.notRestored,

@@ -4,6 +4,7 @@ import type { ProfileDocument } from "../../profile/profile.ts";
 import { readProfile } from "../../profile/read.ts";
 import { listed } from "../../report/words.ts";
 import { applyPlan } from "../../transaction/apply.ts";
+import { refuseUnconfirmed } from "../../transaction/unconfirmed.ts";
 import { approved, declined } from "../approval.ts";
 import { readBytes } from "../files.ts";
 import { hostByHost, type Job } from "../host-by-host.ts";
@@ -26,6 +27,10 @@ export async function apply(session: Session, file: string, options: ApplyOption
   const work = await workOf(session, file);
   showPlans(session, work.planned, { all: false, window: options.confirmWithin });
   const changing = work.planned.filter(({ plan }) => plan.changes.length > 0);
+  for (const { plan, target } of work.planned) {
+    if (plan.changes.length > 0) continue;
+    await withHost(session, target, (transport) => refuseUnconfirmed(transport, plan.host));
+  }
   if (changing.length === 0) return exitCodes.done;
   if (options.dryRun) return exitCodes.changes;
 
