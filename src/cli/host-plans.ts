@@ -31,7 +31,13 @@ export async function planHosts(session: Session, document: ProfileDocument): Pr
       });
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
-      faults.push(...error.diagnostics.map((diagnostic) => ({ host, hostState: "untouched", ...diagnostic })));
+      faults.push(
+        ...error.diagnostics.map((diagnostic) => ({
+          ...diagnostic,
+          host: diagnostic.host ?? host,
+          hostState: diagnostic.hostState ?? "untouched",
+        })),
+      );
     }
   }
   return { planned, faults };

@@ -18,7 +18,7 @@ export function refusedByHost(host: string, stdout: string, stderr: string): Fau
     case "changed":
       return refusal(host, "transaction/changed-meanwhile", `${host} was edited since it was planned for`, {
         step: rest,
-        next: ["plan again"],
+        next: [{ say: "plan again", command: ["plan"] }],
       });
     default:
       return refusal(host, "transaction/disk", `${host} could not save its state before the change`, {
@@ -32,7 +32,7 @@ export function refusedByHost(host: string, stdout: string, stderr: string): Fau
 export function hostMoved(host: string): Fault {
   return refusal(host, "transaction/host-moved", `${host} is not in the state that the plan was made from`, {
     expected: "the same links, addresses, routes, files and Docker options",
-    next: ["plan again, and look at what changed"],
+    next: [{ say: "plan again, and look at what changed", command: ["plan"] }],
   });
 }
 
