@@ -79,10 +79,11 @@ function withoutNumbering(value: Json): Json {
   return JSON.parse(JSON.stringify(value), (key, inner) => (numbering.has(key) ? undefined : inner)) as Json;
 }
 
-// Timers count, and the index of a link depends on what was made before it.
+// Timers count, bridges learn, and the index of a link depends on what was made before it.
 const numbering = new Set([
   ...["ifindex", "link_index", "link_netnsid", "expires", "valid_life_time", "preferred_life_time"],
   ...["hello_timer", "tcn_timer", "topology_change_timer", "gc_timer", "num_tx_queues", "num_rx_queues"],
+  "fdb_n_learned",
 ]);
 
 function compare(a: string, b: string): number {

@@ -35,11 +35,7 @@ export class Routable implements AsyncDisposable {
 
   /** Runs a command that has to end with this exit code; what it said instead is in the error. */
   async exits(code: number, ...args: string[]): Promise<Run> {
-    const run = await this.run(...args);
-    if (run.exitCode === code) return run;
-    throw new Error(
-      `routable ${args.join(" ")} ended with ${run.exitCode}, not ${code}:\n${run.stdout}\n${run.stderr}`,
-    );
+    return endedWith(code, args, await this.run(...args));
   }
 
   /** Starts a command and goes on; `kill("SIGKILL")` ends it as a crash would. */
@@ -50,6 +46,11 @@ export class Routable implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await rm(this.directory, { recursive: true });
   }
+}
+
+export function endedWith(code: number, args: readonly string[], run: Run): Run {
+  if (run.exitCode === code) return run;
+  throw new Error(`routable ${args.join(" ")} ended with ${run.exitCode}, not ${code}:\n${run.stdout}\n${run.stderr}`);
 }
 
 /** Two hosts of the lab with a pool each, and the seed's five options. */
