@@ -119,3 +119,33 @@ describeLab("what is refused", () => {
     return { etc: await etcState(dock1), network: await networkState(dock1) };
   }
 });
+
+/** Their NICs are not ifupdown's: nothing is done to them until their own managers are supported. */
+describeLab("a NIC that another manager owns", () => {
+  let lab: Lab<"dock-1" | "dock-2">;
+  let routable: Routable;
+
+  beforeAll(async () => {
+    lab = await startLab({ hosts: { "dock-1": { release: "trixie" }, "dock-2": { release: "forky" } } });
+    routable = await Routable.on(lab, labProfile(lab));
+  });
+  afterAll(async () => {
+    await routable?.[Symbol.asyncDispose]();
+    await lab?.stop();
+  });
+
+  it.each([
+    ["dock-1", "netplan: /etc/netplan/50-lan.yaml names eth0"],
+    ["dock-2", "NetworkManager runs"],
+  ] as const)("%s is refused with the evidence, untouched: %s", async (name, evidence) => {
+    const host = lab.hosts[name];
+    const before = { etc: await etcState(host), network: await networkState(host) };
+    for (const command of [["plan"], ["apply", "--yes"]]) {
+      const { stderr } = await routable.exits(1, ...command, "lab.yaml", "--host", name);
+      expect(stderr).toContain("plan/unsupported-network-manager");
+      expect(stderr).toContain(evidence);
+      expect(stderr).toMatch(/untouched/);
+    }
+    expect({ etc: await etcState(host), network: await networkState(host) }).toEqual(before);
+  });
+});
