@@ -67,7 +67,7 @@ export function commandLine({ begin, end, write, writeError }: CommandLineHooks)
 
   program
     .command("apply")
-    .summary("bring hosts to what the profile says, or undo it")
+    .summary("make hosts as the profile says")
     .description(
       "Applies a profile, or a saved plan, as a transaction that undoes itself unless the host is proved reachable.",
     )
@@ -149,7 +149,7 @@ Exit codes:
   1  refused; the host is untouched
   2  plan, dry run or status found changes
   3  failed, and rolled back
-  4  failed, and not restored`;
+  4  failed, and not restored or not reachable`;
 
 const generalHelp = `
 Examples:
