@@ -44,7 +44,7 @@ lab_make_ground() {
   elif [ "$(id -u)" != 0 ]; then
     lab_refusal="no Docker daemon answers, and only root can start one"
     return 1
-  elif ! lab_install_packages docker.io:dockerd docker.io:containerd; then
+  elif ! lab_install_packages docker.io:dockerd docker.io:containerd docker.io:docker; then
     return 1
   elif ! lab_start_daemon; then
     lab_refusal="no Docker daemon answers, and the lab's own did not start; see $lab_run_dir/dockerd.log"
