@@ -1,6 +1,8 @@
 import type { Change, Detail } from "../plan/plan.ts";
 import { type Line, lengthOf, line, padded, type Style, span } from "./draw.ts";
 import { fileDiff } from "./file-diff.ts";
+import { visible } from "./visible.ts";
+import { wrapped } from "./wrapped.ts";
 
 /** Column widths that all changes of one plan share. */
 export interface Columns {
@@ -8,6 +10,8 @@ export interface Columns {
   valueName: number;
   /** Whether a risk of this length still fits beside its subject. */
   fits(risk: number): boolean;
+  /** Columns for a risk below its subject. */
+  below: number;
 }
 
 export function columnsOf(changes: readonly Change[], width: number): Columns {
@@ -20,6 +24,7 @@ export function columnsOf(changes: readonly Change[], width: number): Columns {
     subject,
     valueName: Math.min(Math.max(7, ...names), 28),
     fits: (risk) => 4 + subject + risk <= width,
+    below: width - lengthOf(riskMark),
   };
 }
 
@@ -43,15 +48,24 @@ export function changeLines(change: Change, columns: Columns): Line[] {
 /** The subject with its risks at its side; where the line is too short for them, below it. */
 function headLines(change: Change, sign: string, style: Style, columns: Columns): Line[] {
   const subject = span(change.subject, style);
-  const risks = change.risks.map(({ text }) => span(text, "risk"));
   const mark = span(`  ${sign} `, style);
-  const beside = lengthOf(subject.text) < columns.subject && risks.every(({ text }) => columns.fits(lengthOf(text)));
-  if (!beside) return [line(mark, subject), ...risks.map((risk) => line("      ! ", risk))];
-  const [first, ...others] = risks;
+  const beside =
+    lengthOf(subject.text) < columns.subject && change.risks.every(({ text }) => columns.fits(lengthOf(text)));
+  if (!beside) return [line(mark, subject), ...change.risks.flatMap(({ text }) => riskLines(text, columns.below))];
+  const [first, ...others] = change.risks.map(({ text }) => span(text, "risk"));
   return [
     line(mark, padded(subject, columns.subject), ...(first ? [first] : [])),
     ...others.map((risk) => line(" ".repeat(4 + columns.subject), risk)),
   ];
+}
+
+const riskMark = "      ! ";
+
+function riskLines(text: string, room: number): Line[] {
+  const mark = (index: number) => (index === 0 ? riskMark : " ".repeat(lengthOf(riskMark)));
+  return wrapped(visible(text), room)
+    .split("\n")
+    .map((each, index) => line(mark(index), span(each, "risk")));
 }
 
 function detailLines(action: Change["action"], detail: Detail, columns: Columns): Line[] {

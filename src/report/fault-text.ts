@@ -2,6 +2,7 @@ import type { Place } from "../fault/fault.ts";
 import { type Line, line, padded, separated, span } from "./draw.ts";
 import type { SpelledOut } from "./next-command.ts";
 import { sourceExcerpt } from "./source-excerpt.ts";
+import { wrapped } from "./wrapped.ts";
 
 /** All diagnostics, a blank line between them. */
 export function faultText(diagnostics: readonly SpelledOut[], width: number): Line[] {
@@ -10,16 +11,16 @@ export function faultText(diagnostics: readonly SpelledOut[], width: number): Li
 
 function diagnosticLines(diagnostic: SpelledOut, width: number): Line[] {
   const { code, summary, host, step, place, expected, found, hostState, next = [] } = diagnostic;
-  const room = Math.max(20, width - labelWidth - 2);
+  const room = width - labelWidth - 2;
   const [first = "", ...others] = summary.split("\n");
   const subject = host === undefined || mentions(first, host) ? first : `${host}: ${first}`;
   return [
     line(span("error", "error"), " ", span(code, "strong"), "   ", subject),
     ...others.map((each) => line("  ", each)),
     ...(step === undefined ? placeLines(place, width) : [stepLine(step, place)]),
-    ...rows("expected", wrapped(expected, room)),
+    ...rows("expected", expected && wrapped(expected, room)),
     ...rows("found", found),
-    ...rows("host", wrapped(hostState, room)),
+    ...rows("host", hostState && wrapped(hostState, room)),
     ...rows("next", next.length > 0 ? next.join("\n") : undefined),
   ];
 }
@@ -31,17 +32,13 @@ function mentions(text: string, host: string): boolean {
 
 const labelWidth = 10;
 
+/** What a host printed is left as it is, and so is advice: its commands are to be pasted. */
 function rows(label: string, value: string | undefined): Line[] {
   if (value === undefined) return [];
   return value
     .trimEnd()
     .split("\n")
     .map((text, index) => line("  ", padded(span(index === 0 ? label : "", "dim"), labelWidth), text));
-}
-
-/** Prose, broken between words. What a host printed is left as it is, and so are commands: they are to be pasted. */
-function wrapped(text: string | undefined, room: number): string | undefined {
-  return text?.replace(new RegExp(`(?=.{${room + 1}})(.{1,${room}}) `, "gu"), "$1\n");
 }
 
 function stepLine(step: string, place: Place | undefined): Line {

@@ -32,7 +32,8 @@ export function undertake<W extends World>(plan: Plan, circumstances: Circumstan
     journal: followJournal(world.transport, circumstances.id),
     tell(phase, text, { step, took } = {}) {
       const at = world.now().getTime();
-      world.emit({ host: plan.host, at, elapsed: took ?? (at - last) / 1000, phase, text, ...(step && { step }) });
+      const elapsed = Math.round((took ?? (at - last) / 1000) * 1000) / 1000;
+      world.emit({ host: plan.host, at, elapsed, phase, text, ...(step && { step }) });
       last = at;
     },
   };
