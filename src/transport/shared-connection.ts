@@ -1,5 +1,4 @@
-import { rmSync } from "node:fs";
-import { mkdtemp } from "node:fs/promises";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Channel } from "./transport.ts";
@@ -20,10 +19,10 @@ export function sharedConnection(openMaster: (socket: string) => Channel): Share
   let opened: Promise<{ socket: string; master: Channel; over: Promise<unknown> }> | undefined;
 
   async function open() {
-    const directory = await privateDirectory();
+    const directory = privateDirectory();
     const socket = join(directory, "ssh");
     const remove = () => rmSync(directory, { recursive: true, force: true });
-    // An interrupted process ends without waiting for its masters.
+    // An interrupted process ends without waiting for its masters; nor could it wait for the directory to be made.
     process.once("exit", remove);
     const master = openMaster(socket);
     const over = master.ended.then(({ fault }) => {
@@ -55,8 +54,8 @@ export function sharedConnection(openMaster: (socket: string) => Channel): Share
 const longestTemporaryDirectory = 50;
 
 /** Made 0700. Only plain characters: ssh would read a `%` or a space in ControlPath as its own. */
-function privateDirectory(): Promise<string> {
+function privateDirectory(): string {
   const base = tmpdir();
   const fits = base.length <= longestTemporaryDirectory && /^[\w./-]+$/.test(base);
-  return mkdtemp(join(fits ? base : "/tmp", "routable-"));
+  return mkdtempSync(join(fits ? base : "/tmp", "routable-"));
 }

@@ -25,12 +25,12 @@ export interface ApplyOptions {
 /** Brings hosts to what a profile says, or does just what a saved plan says; shows it and asks first. */
 export async function apply(session: Session, file: string, options: ApplyOptions): Promise<ExitCode> {
   const work = await workOf(session, file);
-  showPlans(session, work.planned, { all: false, window: options.confirmWithin });
-  const changing = work.planned.filter(({ plan }) => plan.changes.length > 0);
   for (const { plan, target } of work.planned) {
     if (plan.changes.length > 0) continue;
     await withHost(session, target, (transport) => refuseUnconfirmed(transport, plan.host));
   }
+  showPlans(session, work.planned, { all: false, window: options.confirmWithin });
+  const changing = work.planned.filter(({ plan }) => plan.changes.length > 0);
   if (changing.length === 0) return exitCodes.done;
   if (options.dryRun) return exitCodes.changes;
 
