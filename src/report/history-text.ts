@@ -28,7 +28,7 @@ function recordRow(record: TransactionRecord) {
 
 const states: Readonly<Record<JournalPhase, { text: string; style: Style | null }>> = {
   none: { text: "not begun", style: "dim" },
-  begun: { text: "under way", style: "change" },
+  begun: { text: "begun, nothing changed", style: "change" },
   armed: { text: "under way", style: "change" },
   applied: { text: "awaiting confirmation", style: "change" },
   committed: { text: "committed", style: "add" },
