@@ -13,7 +13,10 @@ export function refusedByHost(host: string, stdout: string, stderr: string): Fau
     case "locked":
       return refusal(host, "transaction/locked", `${host} is locked by another transaction`, {
         found: rest,
-        next: [{ say: "see where it stands", command: ["history"] }, "then apply again, once it ended; one that died before its first change ends after half a minute"],
+        next: [
+          { say: "see where it stands", command: ["history"] },
+          "then apply again, once it ended; one that died before its first change ends after half a minute",
+        ],
       });
     case "changed":
       return refusal(host, "transaction/changed-meanwhile", `${host} was edited since it was planned for`, {
