@@ -81,6 +81,14 @@ describeLab("the lab", () => {
     expect([...seen]).toEqual([plan.client]);
   });
 
+  it("gives no broadcast back to its sender", async () => {
+    const { "dock-1": host } = lab.hosts;
+    const seen = await observedSources(host, `icmp[icmptype] == icmp-echo and src ${host.address}`, () =>
+      host.exec(["ping", "-b", "-c", "2", "-W", "1", lab.plan.lan.at("255.255")], { mayFail: true }),
+    );
+    expect([...seen]).toEqual([]);
+  });
+
   it("keeps a TCP session from the client open and tells when it breaks", async () => {
     const { client, hosts } = lab;
     await startEcho(hosts["dock-1"]);
