@@ -35,10 +35,11 @@ export async function commit(undertaking: Undertaking & ApplyWorld): Promise<Fau
 }
 
 async function commitOver(connection: Transport, undertaking: Undertaking & ApplyWorld): Promise<Fault | null> {
-  const { plan, circumstances, replan, tell } = undertaking;
+  const { transport, plan, circumstances, replan, tell } = undertaking;
   const left = replan(await readFacts(connection));
   if (left.steps.length > 0) return stillDifferent(plan.host, left);
-  tell("confirm", "reached over a new connection");
+  // On the host itself there is no connection to be proved.
+  tell("confirm", connection === transport ? "looked at once more" : "reached over a new connection");
   const { exitCode, stdout } = await runProgram(connection, circumstances.id, "confirm");
   if (exitCode !== 0) return notConfirmed(plan.host, stdout.trim());
   tell("commit", `${shortId(circumstances.id)} stays`);
