@@ -55,7 +55,8 @@ function terminal(stream: NodeJS.WriteStream): Terminal {
   return {
     isTTY: stream.isTTY === true,
     get columns() {
-      return stream.columns;
+      // 0 where nobody told the terminal how wide it is.
+      return stream.columns || undefined;
     },
     write: (text) => void stream.write(text),
   };

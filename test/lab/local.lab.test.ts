@@ -48,6 +48,7 @@ describeLab("on the host itself", () => {
   it("applies, confirmed by --yes once the probes pass", async () => {
     const applied = await routable.exits(0, "apply", "here.yaml", "--yes");
     expect(applied.stdout).toMatch(/^Applied to here: /m);
+    expect(applied.stderr).toContain("looked at once more");
   });
 
   it("gives a container a LAN address of its own, reached from the LAN and from outside", async () => {
