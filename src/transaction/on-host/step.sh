@@ -213,7 +213,7 @@ containers() {
 # A swarm starts its tasks by itself.
 note_running() {
     running=$(ask_docker ps --no-trunc --format '{{.ID}} {{.Label "com.docker.swarm.task.id"}}') &&
-        printf '%s\n' "$running" | awk 'NF == 1' >"$saved/containers"
+        printf '%s\n' "$running" | awk 'NF == 1 { print $1 }' >"$saved/containers"
 }
 
 # Whatever it says within ten seconds: a dockerd that hangs must not keep an undo from its end.
