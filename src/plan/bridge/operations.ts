@@ -25,8 +25,9 @@ export function applyOf(move: Move): LinkOperation[] {
 }
 
 /**
- * From any point within `apply`: what is left to do is done, what was never begun is found done. As there, an address is
- * back on the NIC before the bridge loses it.
+ * From any point within `apply`: what is left to do is done, what was never begun is found done. The same way back: the NIC
+ * has addresses and routes while it is still a port, so that answers go out by it, and only then is it let go. Let go
+ * first, and answers would take the bridge's older prefix route, to nowhere.
  */
 export function undoOf(move: Move): LinkOperation[] {
   const { nic, bridge, otherMac, generation } = move;
@@ -34,7 +35,6 @@ export function undoOf(move: Move): LinkOperation[] {
     ? [{ op: "delete-link", link: bridge }]
     : [
         ...move.bridgeRoutes.map((route) => ({ op: "delete-route", route }) as const),
-        ...move.bridgeAddresses.toReversed().map(deleteAddress),
         ...(otherMac === null ? [] : [{ op: "set-mac", link: bridge, mac: otherMac } as const]),
         ...when(move.raiseBridge, { op: "set-up", link: bridge, up: false }),
         ...when(move.stopStp, { op: "set-stp", link: bridge, stp: true }),
@@ -42,8 +42,9 @@ export function undoOf(move: Move): LinkOperation[] {
   return [
     ...when(!move.raiseNic, { op: "set-up", link: nic, up: true }),
     ...move.addresses.map(addAddress),
-    ...when(move.attach, { op: "set-master", link: nic, master: null }),
     ...move.routes.map((route) => ({ op: "replace-route", route }) as const),
+    ...move.bridgeAddresses.toReversed().map(deleteAddress),
+    ...when(move.attach, { op: "set-master", link: nic, master: null }),
     ...emptied,
     ...(generation === null ? [] : [{ op: "set-address-generation", link: nic, mode: generation } as const]),
     ...move.linkLocal.map(addAddress),
