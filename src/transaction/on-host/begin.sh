@@ -14,7 +14,7 @@ main() {
     1) refuse "locked $holder" ;;
     *) refuse "disk $state/lock cannot be written" ;;
     esac
-    head -c 1048576 /dev/zero >"$transaction/reserve" || refuse "disk no room in $transaction"
+    head -c 262144 /dev/zero >"$transaction/reserve" || refuse "disk no room in $transaction"
     for step in "$transaction"/steps/*; do
         [ -d "$step" ] || continue # no steps at all: the glob stays as it is
         sh "$transaction/step.sh" save "${step##*/}"

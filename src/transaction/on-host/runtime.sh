@@ -104,6 +104,7 @@ take_lock() {
         sed -n 2p "$state/lock"
         return 1
     fi
+    rm -f "$state/transactions/$holder/reserve"
     monotonic >"$transaction/began" && sync "$transaction/holder" "$transaction/began" "$transaction" &&
         rm -f "$state/lock" && ln "$transaction/holder" "$state/lock" || return 2
 }
