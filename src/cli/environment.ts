@@ -1,5 +1,6 @@
 import type { Facts } from "../facts/facts.ts";
 import type { HostProfile } from "../profile/profile.ts";
+import type { Manager } from "../systemd/manager.ts";
 import type { Transport } from "../transport/transport.ts";
 
 /** Everything that commands take from the world outside, and all that they do to it. */
@@ -22,6 +23,8 @@ export interface Environment {
   transportFor(target: HostProfile["target"], options: { sshConfig?: string }): Transport;
   /** One look at a host, in one round trip. @throws Fault facts/*, transport/* */
   readFacts(transport: Transport): Promise<Facts>;
+  /** The host's systemd. @throws Fault systemd/*, transport/* */
+  connectManager(transport: Transport): Promise<Manager>;
   /** A question that yes or no answers. */
   ask(question: string): Promise<boolean>;
   /** The same, counting down: no answer in time is no. */

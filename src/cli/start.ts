@@ -4,6 +4,7 @@ import path from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { readFacts } from "../facts/read.ts";
 import { shellWord } from "../report/shell-word.ts";
+import { connectManager } from "../systemd/manager.ts";
 import { localTransport } from "../transport/local.ts";
 import { sshTransport } from "../transport/ssh.ts";
 import { ask, askWithin } from "./ask.ts";
@@ -31,6 +32,7 @@ const environment: Environment = {
   transportFor: (target, options) =>
     target.kind === "local" ? localTransport() : sshTransport({ destination: target.destination, ...options }),
   readFacts,
+  connectManager,
   ask: (question) => ask(question, interruption.signal),
   askWithin: (question, seconds) => askWithin(question, seconds, interruption.signal),
   signal: interruption.signal,

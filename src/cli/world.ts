@@ -6,9 +6,11 @@ import type { Session } from "./session.ts";
 
 /** What a transaction is given of the world; its events are told as they come. */
 export function worldOf({ environment, output }: Session, transport: Transport): World {
-  const { operator, now, pause } = environment;
+  const { readFacts, connectManager, operator, now, pause } = environment;
   return {
     transport,
+    readFacts,
+    connectManager,
     operator,
     now,
     pause,

@@ -1,4 +1,3 @@
-import { connectManager } from "../systemd/manager.ts";
 import { directoryOf, runProgram, undoIsFinal } from "./directory.ts";
 import { notArmed } from "./faults.ts";
 import { shortId } from "./id.ts";
@@ -10,7 +9,7 @@ import type { Undertaking } from "./undertaking.ts";
  * for whatever reason, systemd starts the revert.
  */
 export async function arm(undertaking: Undertaking): Promise<void> {
-  const { transport, plan, circumstances, tell } = undertaking;
+  const { transport, plan, circumstances, connectManager, tell } = undertaking;
   const { id, window } = circumstances;
   const manager = await connectManager(transport);
   try {

@@ -1,5 +1,4 @@
 import { fingerprint } from "../facts/fingerprint.ts";
-import { readFacts } from "../facts/read.ts";
 import { Fault } from "../fault/fault.ts";
 import { runProgram, transactionsDirectory } from "./directory.ts";
 import { hostMoved, refusedByHost } from "./faults.ts";
@@ -29,7 +28,7 @@ export async function begin(undertaking: Undertaking): Promise<void> {
 
 /** Under the lock, so that nobody of ours moves the host between this look and the first change. */
 async function recheck(undertaking: Undertaking): Promise<void> {
-  const { transport, plan, tell } = undertaking;
+  const { transport, plan, readFacts, tell } = undertaking;
   try {
     if (fingerprint(await readFacts(transport)) !== plan.fingerprint) throw hostMoved(plan.host);
   } catch (error) {

@@ -1,4 +1,3 @@
-import { readFacts } from "../facts/read.ts";
 import { Fault } from "../fault/fault.ts";
 import type { Transport } from "../transport/transport.ts";
 import type { ApplyWorld } from "./apply.ts";
@@ -35,7 +34,7 @@ export async function commit(undertaking: Undertaking & ApplyWorld): Promise<Fau
 }
 
 async function commitOver(connection: Transport, undertaking: Undertaking & ApplyWorld): Promise<Fault | null> {
-  const { transport, plan, circumstances, replan, tell } = undertaking;
+  const { transport, plan, circumstances, readFacts, replan, tell } = undertaking;
   const left = replan(await readFacts(connection));
   if (left.steps.length > 0) return stillDifferent(plan.host, left);
   // On the host itself there is no connection to be proved.

@@ -25,7 +25,8 @@ export function refusedByHost(host: string, stdout: string, stderr: string): Fau
       });
     default:
       return refusal(host, "transaction/disk", `${host} could not save its state before the change`, {
-        found: rest || stderr.trim() || stdout.trim(),
+        // tar has a line for each file.
+        found: rest || firstLine(stderr) || firstLine(stdout),
         expected: `room and the right to write below ${transactionsDirectory}`,
         next: ["make room on that filesystem, then apply again"],
       });
@@ -105,15 +106,33 @@ export function revertedBecause(plan: Plan, entries: readonly Entry[], notes: st
       next: ["mend what is missing, then apply again"],
     });
   }
-  const wasApplied = entries.some(({ word }) => word === "applied");
-  return new Fault({
-    ...base,
-    code: wasApplied ? "transaction/not-confirmed" : "transaction/interrupted",
-    summary: wasApplied
-      ? `the change of ${plan.host} was not confirmed in time`
-      : `applying to ${plan.host} was cut short`,
-    next: [wasApplied ? "apply again; --confirm-within gives more time" : "apply again"],
-  });
+  if (entries.some(({ word }) => word === "applied")) {
+    return new Fault({
+      ...base,
+      code: "transaction/not-confirmed",
+      summary: `the change of ${plan.host} was not confirmed in time`,
+      next: ["apply again; --confirm-within gives more time"],
+    });
+  }
+  return new Fault({ ...base, code: "transaction/interrupted", ...cutShort(plan, entries) });
+}
+
+/** By the end of the window, or by whoever killed it or undid it at the host's console. */
+function cutShort({ host, steps }: Plan, entries: readonly Entry[]): Pick<Diagnostic, "summary" | "step" | "next"> {
+  const armed = entries.find(({ word }) => word === "armed");
+  const undo = entries.find(({ word }) => word === "undo");
+  const begun = entries.findLast(({ word }) => word === "begin")?.rest[0];
+  const index = steps.findIndex((_, at) => stepName(at) === begun);
+  const step = steps[index] && { step: `${index + 1}/${steps.length}  ${steps[index].title}` };
+  // The window ends by a clock that nobody sets, a little before the deadline that arming notes last of all.
+  if (armed && undo && undo.at < Number(armed.rest[0]) - 5) {
+    return { summary: `applying to ${host} was cut short`, ...step, next: ["apply again"] };
+  }
+  return {
+    summary: `applying to ${host} took longer than the time to confirm`,
+    ...step,
+    next: ["apply again; --confirm-within gives more time"],
+  };
 }
 
 export function notRestored(host: string, id: string, differing: readonly string[], cause: Fault | null): Fault {
@@ -176,4 +195,8 @@ function stateAfter(entries: readonly Entry[]): string {
   const [matched, of] = entries.at(-1)?.rest ?? [];
   if (phase === "rolled-back") return `rolled back; ${matched} of ${of} facts match the state before`;
   return isEnded(phase) ? "not in the state before" : "going back";
+}
+
+function firstLine(text: string): string {
+  return text.trim().split("\n", 1).join();
 }

@@ -1,6 +1,5 @@
 import { Fault } from "../fault/fault.ts";
 import type { Plan } from "../plan/plan.ts";
-import { connectManager } from "../systemd/manager.ts";
 import { directoryOf, runProgram, undoIsFinal } from "./directory.ts";
 import { refusedToGoBack, unreachable } from "./faults.ts";
 import { followToEnd } from "./follow.ts";
@@ -30,7 +29,10 @@ export async function rollBack(plan: Plan, id: string, world: RollbackWorld): Pr
   return ended.kind !== "rolled-back" || (await isReachable(undertaking)) ? ended : lost(undertaking);
 }
 
-async function start({ transport, plan, circumstances }: Undertaking, force: readonly string[]): Promise<void> {
+async function start(
+  { transport, plan, circumstances, connectManager }: Undertaking,
+  force: readonly string[],
+): Promise<void> {
   const { id } = circumstances;
   const check = await runProgram(transport, id, "undo", "check", ...force);
   if (check.exitCode !== 0) throw refusedToGoBack(plan.host, id, check.stdout, check.stderr);

@@ -1,4 +1,6 @@
+import type { Facts } from "../facts/facts.ts";
 import type { Plan } from "../plan/plan.ts";
+import type { Manager } from "../systemd/manager.ts";
 import type { Transport } from "../transport/transport.ts";
 import type { Event, Phase } from "./event.ts";
 import { followJournal, type JournalFollower } from "./follower.ts";
@@ -7,6 +9,10 @@ import type { Circumstances } from "./lower/program.ts";
 /** What a transaction takes from the world outside. */
 export interface World {
   transport: Transport;
+  /** One look at the host. @throws Fault facts/*, transport/* */
+  readFacts(transport: Transport): Promise<Facts>;
+  /** @throws Fault systemd/*, transport/* */
+  connectManager(transport: Transport): Promise<Pick<Manager, "startTransientService" | "close">>;
   /** Who does it, for the lock and the history: `ana@laptop`. */
   operator: string;
   now(): Date;

@@ -89,6 +89,7 @@ export async function run(world: FakeWorld, argv: readonly string[], settings: R
     pause: async () => {},
     transportFor: (target) => transportTo(world, target.kind === "local" ? "local" : target.destination),
     readFacts: async ({ label }) => hostAt(world, label.replace(/^ssh /, "")).facts(),
+    connectManager: () => Promise.reject(new Error("the test's hosts have no systemd")),
     ask,
     askWithin: ask,
     signal: world.interruption.signal,

@@ -4,11 +4,18 @@ import type { Expectation, LinkOperation } from "../../plan/step.ts";
 
 /** Lines for `ip -batch`. Every word is a checked value (link name, address, number): nothing needs quoting. */
 export function batchLines(operation: LinkOperation): string[] {
-  const line = wordsOf(operation).join(" ");
+  const line = lineOf(wordsOf(operation));
   if (operation.op !== "add-address" || familyOf(operation.address) === 4) return [line];
   if (operation.nodad) return [`${line} nodad`];
   // Without a search for duplicates, and then as if there had been one.
   return [`${line} nodad`, line.replace("address add", "address change")];
+}
+
+/** The kernel lets a link be called almost anything, and `ip -batch` knows quotes, `#` and a backslash at a line's end. */
+function lineOf(words: readonly (string | number)[]): string {
+  const unfit = words.find((word) => !/^[\w.:@/+-]+$/.test(String(word)));
+  if (unfit !== undefined) throw new TypeError(`not a word for ip -batch: ${JSON.stringify(unfit)}`);
+  return words.join(" ");
 }
 
 function wordsOf(o: LinkOperation): readonly (string | number)[] {
@@ -55,17 +62,17 @@ function wordsOf(o: LinkOperation): readonly (string | number)[] {
 export function expectationLine(expectation: Expectation): string {
   switch (expectation.check) {
     case "link":
-      return `${expectation.present ? "present" : "absent"} ${expectation.link}`;
+      return lineOf([expectation.present ? "present" : "absent", expectation.link]);
     case "up":
-      return `up ${expectation.link}`;
+      return lineOf(["up", expectation.link]);
     case "master":
-      return `master ${expectation.link} ${expectation.master ?? "-"}`;
+      return lineOf(["master", expectation.link, expectation.master ?? "-"]);
     case "mac":
-      return `mac ${expectation.link} ${expectation.mac}`;
+      return lineOf(["mac", expectation.link, expectation.mac]);
     case "address":
-      return `${expectation.present ? "address" : "no-address"} ${expectation.link} ${expectation.address}`;
+      return lineOf([expectation.present ? "address" : "no-address", expectation.link, expectation.address]);
     case "route":
-      return `route -${expectation.route.family} ${lookWords(expectation.route).join(" ")}`;
+      return lineOf(["route", `-${expectation.route.family}`, ...lookWords(expectation.route)]);
     default:
       return expectation satisfies never;
   }
