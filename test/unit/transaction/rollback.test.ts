@@ -1,0 +1,61 @@
+import { expect, test } from "vitest";
+import { Fault } from "../../../src/fault/fault.ts";
+import { rollBack } from "../../../src/transaction/rollback.ts";
+import { fakeHost, type Script, silence } from "../../support/fake-host.ts";
+import { bookworm } from "../../support/plan-facts.ts";
+import { planOf } from "../../support/plan-of.ts";
+
+const plan = planOf(bookworm());
+const id = "20261120-073059-7f3a";
+const silent = new Fault({ code: "transport/unreachable", summary: "dock-1 does not answer" });
+const committed = ["1 begun", "1 armed 61", "2 begin 001", "3 done 001", "4 applied 9 9", "5 committed"];
+
+async function goBack(script: Script, force = false) {
+  const { host, world } = fakeHost({ undo: ["undo operator", "undone 001", "rolled-back 9 9"], ...script }, silent);
+  host.journal.push(...committed);
+  return { host, outcome: await rollBack(plan, id, { ...world, force }) };
+}
+
+test.each([false, true])("runs on the host itself, looked at before, with force: %s", async (force) => {
+  const { host, outcome } = await goBack({}, force);
+  expect(outcome).toEqual({ kind: "rolled-back", id, fault: null });
+  const words = force ? ["force"] : [];
+  expect(host.asked[0]).toBe(["undo check", ...words].join(" "));
+  expect(host.services).toMatchObject([
+    { argv: ["/bin/sh", `/var/lib/routable/transactions/${id}/undo`, "operator", ...words], againUnless: [1, 4] },
+  ]);
+  // What the journal held before is not told again.
+  expect(host.events.map(({ text }) => text)).toEqual([
+    "taking back 7f3a",
+    expect.stringContaining(plan.steps[0]?.title ?? ""),
+    "9 of 9 facts match the state before",
+  ]);
+});
+
+test.each([
+  ["refused edited /etc/network/interfaces", "transaction/edited-since"],
+  ["refused locked bob@desk since today", "transaction/locked"],
+  ["", "transaction/nothing-to-roll-back"],
+])("what the host answers by %j is refused, and no service started", async (stdout, code) => {
+  const { host, outcome } = await goBack({ instead: { undo: () => ({ exitCode: 1, stdout, stderr: "" }) } });
+  expect(outcome).toMatchObject({ kind: "refused", fault: { code } });
+  expect(host.services).toEqual([]);
+});
+
+test("a host that was brought back and answers nobody is unreachable all the same", async () => {
+  const { outcome } = await goBack({ answers: (host) => !host.journal.some((line) => line.includes("rolled-back")) });
+  expect(outcome).toMatchObject({ kind: "unreachable", id });
+});
+
+test("a host that could not be brought back names what differs", async () => {
+  const { outcome } = await goBack({
+    undo: ["undo operator", "not-restored 8 9"],
+    notes: "8 9\nunit docker.service active\n",
+  });
+  expect(outcome).toMatchObject({ kind: "not-restored", steps: ["unit docker.service active"] });
+});
+
+test("a host that is silent from the start is refused, not unreachable amid an undo", async () => {
+  const { outcome } = await goBack({ answers: () => false, instead: { undo: () => silence } });
+  expect(outcome).toMatchObject({ kind: "refused", fault: { code: "transport/unreachable" } });
+});
