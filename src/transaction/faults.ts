@@ -47,12 +47,13 @@ export function notArmed(host: string, reason: string): Fault {
   });
 }
 
-export function notConfirmed(host: string, phase?: string): Fault {
+/** `refusal`: confirm's own line, `refused WHY`, where it was asked. */
+export function notConfirmed(host: string, refusal?: string): Fault {
   return new Fault({
     code: "transaction/not-confirmed",
     host,
-    summary: phase ? `${host} was confirmed too late` : `the change of ${host} was not confirmed`,
-    ...(phase && { found: phase }),
+    summary: refusal ? `${host} was confirmed too late` : `the change of ${host} was not confirmed`,
+    ...(refusal && { found: `by then it was: ${refusal.replace(/^refused /, "")}` }),
     next: ["apply again, with a longer --confirm-within where time was short"],
   });
 }
@@ -93,8 +94,8 @@ export function revertedBecause(plan: Plan, entries: readonly Entry[], notes: st
       code: "transaction/step-failed",
       summary: `${plan.host}: ${plan.steps[index]?.title} ${hung ? "did not end in time" : "failed"}`,
       step: `${index + 1}/${plan.steps.length}  ${plan.steps[index]?.title}`,
-      found: notes.trim() || `exit status ${failed.rest[1]}`,
-      next: ["mend what it says, then apply again"],
+      found: notes.trim() || (hung ? "not a word from it" : `exit status ${failed.rest[1]}`),
+      next: [hung ? "find out on the host what it waits for, then apply again" : "mend what it says, then apply again"],
     });
   }
   if (entries.some(({ word }) => word === "mismatched")) {
@@ -135,6 +136,13 @@ function cutShort({ host, steps }: Plan, entries: readonly Entry[]): Pick<Diagno
   };
 }
 
+/** The same fault, which was decided on before the host went back, with where that led. */
+export function wentBackFor(fault: Fault, entries: readonly Entry[]): Fault {
+  const diagnostics = fault.diagnostics.map((each) => ({ ...each, hostState: stateAfter(entries) }));
+  const [first, ...others] = diagnostics;
+  return first ? new Fault([first, ...others], { cause: fault.cause }) : fault;
+}
+
 export function notRestored(host: string, id: string, differing: readonly string[], cause: Fault | null): Fault {
   return new Fault(
     {
@@ -142,7 +150,7 @@ export function notRestored(host: string, id: string, differing: readonly string
       host,
       summary: `${host} could not be brought back to the state before`,
       expected: "the state before",
-      found: differing.join("; "),
+      found: `not so any more: ${differing.join("; ")}`,
       hostState: `between the states: ${differing.length === 1 ? "one thing differs" : `${differing.length} things differ`} from the state before`,
       next: [
         `at its console: sh ${directoryOf(id)}/undo`,
@@ -158,7 +166,7 @@ export function unreachable(host: string, { id, window }: Circumstances): Fault 
     code: "transaction/unreachable",
     host,
     summary: `${host} does not answer`,
-    hostState: `unknown from here; by itself it goes back ${window} s after arming, and again at every boot until it is back`,
+    hostState: `unknown from here; by itself it ${window === 0 ? "goes on going back" : `goes back ${window} s after arming`}, and again at every boot until it is back`,
     next: [`at its console: sh ${directoryOf(id)}/undo`],
   });
 }

@@ -1,7 +1,7 @@
 import { Fault } from "../fault/fault.ts";
 import { directoryOf } from "./directory.ts";
 import type { Event } from "./event.ts";
-import { notRestored, revertedBecause, unreachable } from "./faults.ts";
+import { notRestored, revertedBecause, unreachable, wentBackFor } from "./faults.ts";
 import { shortId } from "./id.ts";
 import { type Entry, isEnded, phaseOf } from "./journal.ts";
 import { stepName } from "./lower/program.ts";
@@ -49,7 +49,7 @@ async function endedAs(undertaking: Undertaking, found: boolean, because?: Becau
   const phase = phaseOf(journal.entries);
   if (phase === "committed") return "committed";
   const fault = because === "asked for" ? null : (because ?? (await hostsReason(undertaking)));
-  if (phase === "rolled-back") return { kind: "rolled-back", id, fault };
+  if (phase === "rolled-back") return { kind: "rolled-back", id, fault: fault && wentBackFor(fault, journal.entries) };
   const steps = (await readNotes(undertaking, "undo-mismatches")).split("\n").slice(1).filter(Boolean);
   return { kind: "not-restored", id, steps, fault: notRestored(plan.host, id, steps, fault) };
 }
