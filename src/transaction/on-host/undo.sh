@@ -44,7 +44,7 @@ main() {
     stop_applying
 
     errors=$transaction/undo-error
-    touch "$errors" || errors=/dev/null
+    (: >>"$errors") 2>/dev/null || errors=/dev/null
     begun=$(awk '$2 == "begin" && NF == 3 { print $3 }' "$transaction/journal" | sort -ru)
     # Units read the state that the other steps put back: they come last.
     for n in $begun; do is_unit "$n" || undo_step "$n"; done
