@@ -10,11 +10,15 @@ const shape = z.object({
       z.object({
         family: z.string(),
         local: z.string().optional(),
+        // The other end, where that is not in the address's own prefix.
+        address: z.string().optional(),
         prefixlen: z.number().optional(),
+        metric: z.number().optional(),
         scope: z.string().optional(),
         broadcast: z.string().optional(),
         label: z.string().optional(),
         dynamic: z.boolean().optional(),
+        deprecated: z.boolean().optional(),
         noprefixroute: z.boolean().optional(),
         nodad: z.boolean().optional(),
         protocol: z.string().optional(),
@@ -34,6 +38,7 @@ const readLinks = jsonList(shape, ({ ifname, addr_info }) =>
   addr_info.flatMap(({ family, local, prefixlen, ...rest }): Address[] => {
     if (rest.temporary || local === undefined || prefixlen === undefined) return [];
     if (family !== "inet" && family !== "inet6") return [];
+    const unmodelled = unmodelledOf(rest);
     return [
       {
         link: ifname,
@@ -46,7 +51,13 @@ const readLinks = jsonList(shape, ({ ifname, addr_info }) =>
         prefixRoute: !rest.noprefixroute,
         nodad: rest.nodad ?? false,
         protocol: rest.protocol ?? null,
+        ...(unmodelled.length > 0 ? { unmodelled } : {}),
       },
     ];
   }),
 );
+
+function unmodelledOf({ address, metric, deprecated }: { address?: unknown; metric?: unknown; deprecated?: unknown }) {
+  const names = { peer: address !== undefined, metric: metric !== undefined, deprecated: deprecated === true };
+  return Object.entries(names).flatMap(([name, present]) => (present ? [name] : []));
+}

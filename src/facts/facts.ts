@@ -79,6 +79,8 @@ export interface Address {
   nodad: boolean;
   /** Who made it, where iproute2 tells: `kernel_ll`. */
   protocol: string | null;
+  /** What else there is to it that cannot be set again from here: `peer`, `metric`, `deprecated`. Absent where nothing is. */
+  unmodelled?: readonly string[];
 }
 
 export interface Route {

@@ -31,6 +31,7 @@ export const faultCodes = {
     exit: exitCodes.refused,
     meaning: "An address of the host lies in its pool: dockerd could hand it to a container, or delete the other one.",
   },
+  "plan/address-unclear": { exit: exitCodes.refused, meaning: "An address has options that cannot be set again." },
   "plan/ambiguous-parent": {
     exit: exitCodes.refused,
     meaning: "Several NICs could be the one that the bridge stands on, and the profile does not say which.",
@@ -136,7 +137,7 @@ export const faultCodes = {
   },
   "plan/parent-in-use": {
     exit: exitCodes.refused,
-    meaning: "The NIC is the parent of macvlan or ipvlan links, and cannot be a bridge's port as well.",
+    meaning: "The NIC is the parent of other links than VLANs, and cannot be a bridge's port as well.",
   },
   "plan/parent-unsuitable": {
     exit: exitCodes.refused,
@@ -152,7 +153,8 @@ export const faultCodes = {
   },
   "plan/route-unclear": {
     exit: exitCodes.refused,
-    meaning: "A route has options that cannot be set again once it was moved.",
+    meaning:
+      "A route has options that cannot be set again once it was moved, or others beside it to the same destination.",
   },
   "plan/rule-names-link": {
     exit: exitCodes.refused,

@@ -1,8 +1,8 @@
 import { addressOf } from "../../address/range.ts";
-import type { Route } from "../../facts/facts.ts";
 import type { Change, Detail, Risk } from "../plan.ts";
 import { nothing, type Part, type Planning } from "../planning.ts";
 import type { LinksStep } from "../step.ts";
+import { describeRoute, refuseImmovable } from "./immovable.ts";
 import type { LanPlace } from "./lan.ts";
 import { isChange, type Move, moveOf } from "./move.ts";
 import { applyOf, expectOf, expectUndoneOf, undoOf } from "./operations.ts";
@@ -13,8 +13,7 @@ import type { Uplink } from "./parent.ts";
  * even a link-local one: on a network that gives frames back, the NIC's would pass for a duplicate of br0's.
  */
 export function planCutOver(planning: Planning, uplink: Uplink, lan: LanPlace): Part {
-  refuseRules(planning, uplink);
-  refuseRoutes(planning, uplink);
+  refuseImmovable(planning, uplink);
   const move = moveOf(planning, uplink, lan);
   if (!move) return nothing;
   const changed = isChange(move);
@@ -85,8 +84,8 @@ function changesOf({ facts, placeOf }: Planning, uplink: Uplink, move: Move): Ch
   ].filter(({ details }) => details.length > 0);
 }
 
-function carriesSession(session: Planning["facts"]["session"], { addresses }: Move): boolean {
-  return session !== null && addresses.some(({ address }) => addressOf(address) === session.local);
+function carriesSession(session: Planning["facts"]["session"], { addresses, linkLocal }: Move): boolean {
+  return session !== null && [...addresses, ...linkLocal].some(({ address }) => addressOf(address) === session.local);
 }
 
 function unchangedOf({ desired, facts }: Planning, { nic, bridge }: Uplink, lan: LanPlace): string[] {
@@ -102,48 +101,6 @@ function unchangedOf({ desired, facts }: Planning, { nic, bridge }: Uplink, lan:
       .map((route) => `bridge ${name} route ${describeRoute(route)}`),
     ...(nic.master === name ? [`link ${nic.name} master ${name}`] : []),
   ];
-}
-
-/** A rule that names the NIC would no longer match: packets come in and go out over the bridge. */
-function refuseRules({ desired, facts, refuse }: Planning, { nic }: Uplink): void {
-  const found = facts.rules.filter(({ words }) =>
-    words.some((word, index) => word === nic.name && /^[io]if$/.test(words[index - 1] ?? "")),
-  );
-  if (found.length === 0) return;
-  refuse({
-    code: "plan/rule-names-link",
-    summary: `routing rules name ${nic.name}, and would match nothing once its traffic goes over ${desired.bridge.name}`,
-    expected: `no rule with \`iif ${nic.name}\` or \`oif ${nic.name}\``,
-    found: found.map(({ priority, words }) => `${priority}: ${words.join(" ")}`).join("; "),
-    next: ["select by address instead, or take the rules away"],
-  });
-}
-
-/** Multipath, encapsulation, metrics of their own: such a route could be taken away but not set again. */
-function refuseRoutes({ facts, refuse }: Planning, { nic }: Uplink): void {
-  const found = facts.routes.filter(
-    ({ link, protocol, unmodelled = [] }) =>
-      unmodelled.length > 0 && protocol !== "kernel" && (link === nic.name || link === null),
-  );
-  if (found.length === 0) return;
-  refuse({
-    code: "plan/route-unclear",
-    summary: `routes that may go over ${nic.name} have more to them than can be set again`,
-    expected: "routes with one gateway, and no options of their own",
-    found: found.map((route) => `${describeRoute(route)} (${route.unmodelled?.join(", ")})`).join("; "),
-    next: ["take these routes away, or write them without these options"],
-  });
-}
-
-function describeRoute({ type, destination, gateway, table, metric, source }: Route): string {
-  return [
-    ...(type === "unicast" ? [] : [type]),
-    destination,
-    ...(gateway === null ? [] : ["via", gateway]),
-    ...(source === null ? [] : ["src", source]),
-    ...(metric === null ? [] : ["metric", String(metric)]),
-    ...(table === "main" ? [] : ["table", table]),
-  ].join(" ");
 }
 
 function value(name: string, before: string | null, after: string | null): Detail {

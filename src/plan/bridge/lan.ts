@@ -19,7 +19,7 @@ export function checkLan(planning: Planning, uplink: Uplink, engine: Engine | nu
   const { desired, facts, refuse } = planning;
   const links = [uplink.nic.name, desired.bridge.name];
   const addresses = facts.addresses.filter(
-    (address) => links.includes(address.link) && isRoutable(address.scope) && !isDockers(planning, address),
+    (address) => links.includes(address.link) && goesAlong(address) && !isDockers(planning, address),
   );
   refuseDynamic(planning, uplink, addresses);
   const inLan = addresses.filter(({ address }) => contains(desired.lan.subnet, addressOf(address)));
@@ -213,6 +213,7 @@ function isDockers({ desired }: Planning, { link, address }: Address): boolean {
   return link === desired.bridge.name && desired.pool6 !== null && contains(desired.pool6, addressOf(address));
 }
 
-function isRoutable(scope: string): boolean {
-  return scope !== "link" && scope !== "host";
+/** An IPv6 link-local address is the link's own, and one of scope `host` is on no wire. */
+function goesAlong({ family, scope }: Address): boolean {
+  return scope !== "host" && (family === 4 || scope !== "link");
 }

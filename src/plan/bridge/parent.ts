@@ -155,12 +155,15 @@ function whyNoPort(nic: Link, bridge: string): string | null {
   return null;
 }
 
-/** A link has one owner: macvlan and ipvlan children hold it as firmly as a bridge would. */
+/**
+ * A link has one owner: macvlan, ipvlan and macsec children hold it as firmly as a bridge would, and tunnels bound to it
+ * find no route once it is a port. Only a VLAN gets its frames before the bridge does.
+ */
 function refuseInUse(planning: Planning, nic: Link): void {
   const { desired, facts, refuse } = planning;
   const children = facts.links
-    .filter(({ parent, kind }) => parent === nic.name && /^(macvlan|macvtap|ipvlan|ipvtap)$/.test(kind ?? ""))
-    .map(({ name, kind }) => `${name} (${kind})`);
+    .filter(({ parent, kind }) => parent === nic.name && kind !== "vlan")
+    .map(({ name, kind }) => `${name} (${kind ?? "hardware"})`);
   const networks = (facts.docker?.networks ?? [])
     .filter(({ parent }) => parent === nic.name)
     .map(({ name, driver }) => `the ${driver} network ${name}`);

@@ -72,6 +72,15 @@ iface eth0 inet static
 `),
     },
   }),
+  "an IPv4 address of scope link, a session over IPv6 link-local": host({
+    ...fresh,
+    addresses: [
+      ...fresh.addresses.filter(({ family }) => family === 4),
+      address("eth0", "169.254.7.9/16", { scope: "link", label: "eth0:avahi" }),
+      address("eth0", "fe80::42:aff:fe4d:b/64", { scope: "link" }),
+    ],
+    session: { peer: "fe80::1" as IpAddress, local: "fe80::42:aff:fe4d:b" as IpAddress },
+  }),
   "IPv6 beside": host({
     ...fresh,
     addresses: [...fresh.addresses, address("eth0", "2001:db8:77::11/64")],

@@ -69,6 +69,22 @@ export const refused: Readonly<Record<string, Case>> = {
   "a multipath route": withFacts({
     routes: [...fresh.routes, route("10.9.0.0/16", { link: null, unmodelled: ["nexthops"] })],
   }),
+  "another NIC's route to the same destination": withFacts({
+    links: [...fresh.links, link({ index: 11, name: "eth1" })],
+    routes: [
+      ...fresh.routes,
+      route("10.9.0.0/16", { gateway: "10.77.0.254" as IpAddress }),
+      route("10.9.0.0/16", { link: "eth1", gateway: "192.0.2.1" as IpAddress, protocol: "static" }),
+    ],
+  }),
+  "an address with a peer": withAddress(address("eth0", "10.99.0.5/32", { unmodelled: ["peer"] })),
+  "a tunnel bound to the NIC": withFacts({
+    links: [
+      ...fresh.links,
+      link({ index: 11, name: "vxlan7", kind: "vxlan", parent: "eth0" }),
+      link({ index: 12, name: "eth0.70", kind: "vlan", parent: "eth0" }),
+    ],
+  }),
   "netplan and networkd": withFacts({
     units: { "docker.service": unit({}), "systemd-networkd.service": unit({}) },
     files: {

@@ -110,6 +110,15 @@ describe("routes", () => {
   });
 });
 
+test.each([
+  ["another end", { address: "192.0.2.2" }, "peer"],
+  ["a metric for its prefix's route", { metric: 77 }, "metric"],
+  ["no use as a source", { deprecated: true }, "deprecated"],
+])("an address with %s cannot be set again from here, and that is told", (_, extra, name) => {
+  const printed = [{ ifname: "eth0", addr_info: [{ family: "inet", local: "192.0.2.1", prefixlen: 32, ...extra }] }];
+  expect(addresses.read(json(printed))).toMatchObject([{ address: "192.0.2.1/32", unmodelled: [name] }]);
+});
+
 test("rules keep ip's own words, without what tells of the moment", () => {
   const printed =
     "0:\tfrom all lookup local\n100:\tnot from 192.0.2.0/24 iif gone0 [detached] fwmark 0x1/0xff lookup 200\n";

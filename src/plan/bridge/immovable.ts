@@ -1,0 +1,88 @@
+import type { Route } from "../../facts/facts.ts";
+import type { Planning } from "../planning.ts";
+import type { Uplink } from "./parent.ts";
+
+/** Refuses what the NIC carries and the bridge could not carry in its place, or only at the cost of something else. */
+export function refuseImmovable(planning: Planning, uplink: Uplink): void {
+  refuseRules(planning, uplink);
+  refuseUnclearRoutes(planning, uplink);
+  refuseRivalRoutes(planning, uplink);
+  refuseUnclearAddresses(planning, uplink);
+}
+
+/** A rule that names the NIC would no longer match: packets come in and go out over the bridge. */
+function refuseRules({ desired, facts, refuse }: Planning, { nic }: Uplink): void {
+  const found = facts.rules.filter(({ words }) =>
+    words.some((word, index) => word === nic.name && /^[io]if$/.test(words[index - 1] ?? "")),
+  );
+  if (found.length === 0) return;
+  refuse({
+    code: "plan/rule-names-link",
+    summary: `routing rules name ${nic.name}, and would match nothing once its traffic goes over ${desired.bridge.name}`,
+    expected: `no rule with \`iif ${nic.name}\` or \`oif ${nic.name}\``,
+    found: found.map(({ priority, words }) => `${priority}: ${words.join(" ")}`).join("; "),
+    next: ["select by address instead, or take the rules away"],
+  });
+}
+
+/** Multipath, encapsulation, metrics of their own: such a route could be taken away but not set again. */
+function refuseUnclearRoutes({ facts, refuse }: Planning, { nic }: Uplink): void {
+  const found = facts.routes.filter(
+    ({ link, protocol, unmodelled = [] }) =>
+      unmodelled.length > 0 && protocol !== "kernel" && (link === nic.name || link === null),
+  );
+  if (found.length === 0) return;
+  refuse({
+    code: "plan/route-unclear",
+    summary: `routes that may go over ${nic.name} have more to them than can be set again`,
+    expected: "routes with one gateway, and no options of their own",
+    found: found.map((route) => `${describeRoute(route)} (${route.unmodelled?.join(", ")})`).join("; "),
+    next: ["take these routes away, or write them without these options"],
+  });
+}
+
+/** `ip route replace` takes the first route to a destination out, whichever link that one uses. */
+function refuseRivalRoutes({ desired, facts, refuse }: Planning, { nic }: Uplink): void {
+  const groups = new Map<string, Route[]>();
+  for (const route of facts.routes.filter(({ link }) => link !== desired.bridge.name)) {
+    const key = [route.family, route.table, route.destination, route.metric ?? 0].join(" ");
+    const group = groups.get(key);
+    if (group) group.push(route);
+    else groups.set(key, [route]);
+  }
+  const found = [...groups.values()].filter(
+    (same) => same.length > 1 && same.some(({ link, protocol }) => link === nic.name && protocol !== "kernel"),
+  );
+  if (found.length === 0) return;
+  refuse({
+    code: "plan/route-unclear",
+    summary: `a route over ${nic.name} has others beside it to the same destination, and moving it would take out one of these`,
+    expected: "one route for each destination and metric of a table",
+    found: found.map((same) => same.map((route) => `${describeRoute(route)} dev ${route.link}`).join(", ")).join("; "),
+    next: ["give these routes different metrics, or take away those that are not needed"],
+  });
+}
+
+/** A peer, a metric of the prefix route, an address that is not to be chosen as source: none would come back. */
+function refuseUnclearAddresses({ facts, refuse }: Planning, { nic }: Uplink): void {
+  const found = facts.addresses.filter(({ link, unmodelled = [] }) => link === nic.name && unmodelled.length > 0);
+  if (found.length === 0) return;
+  refuse({
+    code: "plan/address-unclear",
+    summary: `addresses of ${nic.name} have more to them than can be set again`,
+    expected: "addresses with a prefix length, and no options of their own",
+    found: found.map(({ address, unmodelled }) => `${address} (${unmodelled?.join(", ")})`).join("; "),
+    next: ["take these addresses away, or add them without these options"],
+  });
+}
+
+export function describeRoute({ type, destination, gateway, table, metric, source }: Route): string {
+  return [
+    ...(type === "unicast" ? [] : [type]),
+    destination,
+    ...(gateway === null ? [] : ["via", gateway]),
+    ...(source === null ? [] : ["src", source]),
+    ...(metric === null ? [] : ["metric", String(metric)]),
+    ...(table === "main" ? [] : ["table", table]),
+  ].join(" ");
+}
