@@ -9,6 +9,7 @@ export interface Facts {
   addresses: readonly Address[];
   routes: readonly Route[];
   rules: readonly Rule[];
+  firewall: readonly FirewallRule[];
   /** By `net.ipv4.ip_forward` and the like; absent keys do not exist on this kernel. */
   sysctls: Readonly<Record<string, string>>;
   /** The files that routable reads or may write, by path; null where nothing stands at that path. */
@@ -110,6 +111,14 @@ export interface Rule {
   priority: number;
   /** The selector and action as `ip rule` takes them, without the priority: `["from", "192.0.2.0/24", "lookup", "200"]`. */
   words: readonly string[];
+}
+
+/** A rule of the firewall that names links. */
+export interface FirewallRule {
+  /** With its table and chain before it: `iptables filter -A INPUT -i eth0 -j ACCEPT`. */
+  text: string;
+  /** As written: `eth0`, `eth+`, `eth*`. */
+  links: readonly string[];
 }
 
 export interface FileFact {

@@ -6,7 +6,8 @@ import type { Address, Container, DockerFacts, Facts, Route } from "./facts.ts";
  * SHA-256 of the state that a plan rests on, in hexadecimal. It covers the host's network, files, units and dockerd.
  *
  * What comes and goes on a living host is left out, so that a saved plan stays good: containers and their links, networks
- * of Docker's beside the default one (docker-compose makes and drops them), carrier, the session that asked. Of the
+ * of Docker's beside the default one (docker-compose makes and drops them), the firewall (dockerd writes rules for each
+ * published port), carrier, the session that asked. Of the
  * containers only those count that run now and that dockerd will not bring back by itself: a plan names them to be
  * started again.
  */

@@ -4,6 +4,7 @@ import { containers } from "./containers.ts";
 import { dockerdArgv, engine, installedVersion, unitArgv } from "./docker.ts";
 import type { DockerFacts, Facts } from "./facts.ts";
 import { files, type Places } from "./files.ts";
+import { firewall } from "./firewall.ts";
 import { links, wirelessLinks } from "./links.ts";
 import { readNameservers, resolverFile } from "./nameservers.ts";
 import { networks } from "./networks.ts";
@@ -35,6 +36,7 @@ export function sourcesOf(places: Places) {
     routes6: routes(6),
     rules4: rules(4),
     rules6: rules(6),
+    firewall,
     sysctls,
     files: files(places),
     units,
@@ -64,6 +66,7 @@ export function factsOf({ tools, values }: Snapshot): Facts {
     addresses: values.addresses,
     routes: [...values.routes4, ...values.routes6],
     rules: [...values.rules4, ...values.rules6],
+    firewall: values.firewall,
     sysctls: values.sysctls,
     files,
     units: values.units,

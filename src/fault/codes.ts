@@ -158,7 +158,7 @@ export const faultCodes = {
   },
   "plan/rule-names-link": {
     exit: exitCodes.refused,
-    meaning: "A routing rule names the NIC and would no longer match.",
+    meaning: "A rule of routing or of the firewall names the NIC and would no longer match.",
   },
   "plan/second-address-in-subnet": {
     exit: exitCodes.refused,

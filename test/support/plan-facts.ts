@@ -90,6 +90,7 @@ export function bookworm(): Facts {
       { family: 4, priority: 32766, words: ["from", "all", "lookup", "main"] },
       { family: 6, priority: 32766, words: ["from", "all", "lookup", "main"] },
     ],
+    firewall: [],
     sysctls: { "net.ipv4.ip_forward": "1" },
     files: {
       "/etc/network/interfaces": file(bookwormInterfaces),

@@ -1,10 +1,12 @@
 import type { Route } from "../../facts/facts.ts";
+import { matchesLink } from "../../facts/firewall.ts";
 import type { Planning } from "../planning.ts";
 import type { Uplink } from "./parent.ts";
 
 /** Refuses what the NIC carries and the bridge could not carry in its place, or only at the cost of something else. */
 export function refuseImmovable(planning: Planning, uplink: Uplink): void {
   refuseRules(planning, uplink);
+  refuseFirewall(planning, uplink);
   refuseUnclearRoutes(planning, uplink);
   refuseRivalRoutes(planning, uplink);
   refuseUnclearAddresses(planning, uplink);
@@ -22,6 +24,34 @@ function refuseRules({ desired, facts, refuse }: Planning, { nic }: Uplink): voi
     expected: `no rule with \`iif ${nic.name}\` or \`oif ${nic.name}\``,
     found: found.map(({ priority, words }) => `${priority}: ${words.join(" ")}`).join("; "),
     next: ["select by address instead, or take the rules away"],
+  });
+}
+
+/**
+ * What lets the operator in, what keeps others out and what hides networks behind the host names its NIC: none of it would
+ * match any longer. The same rule for the bridge can stand beside it beforehand, since it matches nothing yet.
+ */
+function refuseFirewall({ desired, facts, refuse }: Planning, { nic }: Uplink): void {
+  const bridge = desired.bridge.name;
+  if (nic.master === bridge) return;
+  const texts = new Set(facts.firewall.map(({ text }) => text));
+  const found = facts.firewall.filter(({ text, links }) => {
+    const named = links.filter((link) => matchesLink(link, nic.name));
+    if (named.length === 0 || links.some((link) => matchesLink(link, bridge))) return false;
+    return !texts.has(text.replace(/[^\s"]+/g, (word) => (named.includes(word) ? bridge : word)));
+  });
+  if (found.length === 0) return;
+  const [first, second, third, ...others] = found.map(({ text }) => text);
+  refuse({
+    code: "plan/rule-names-link",
+    summary: `the firewall names ${nic.name}, and would match nothing once its traffic goes over ${bridge}`,
+    expected: `beside each rule for ${nic.name} the same one for ${bridge}`,
+    found: [first, second, third, ...(others.length > 0 ? [`and ${others.length} more`] : [])]
+      .filter(Boolean)
+      .join("; "),
+    next: [
+      `add these rules for ${bridge} too, where the firewall keeps them for a reboot as well; they match nothing yet`,
+    ],
   });
 }
 

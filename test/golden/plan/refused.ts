@@ -66,6 +66,16 @@ export const refused: Readonly<Record<string, Case>> = {
   "rules that name the NIC": withFacts({
     rules: [{ family: 4, priority: 100, words: ["from", "all", "iif", "eth0", "lookup", "200"] }],
   }),
+  "firewall rules that name the NIC": withFacts({
+    firewall: [
+      { text: "iptables filter -A INPUT -i eth0 -p tcp -m tcp --dport 22 -j ACCEPT", links: ["eth0"] },
+      { text: "iptables nat -A POSTROUTING -s 192.0.2.0/24 -o eth+ -j MASQUERADE", links: ["eth+"] },
+      { text: "iptables filter -A INPUT -i eth0.70 -j DROP", links: ["eth0.70"] },
+      { text: 'nft table inet filter chain input iifname { "eth0", "br0" } accept', links: ["eth0", "br0"] },
+      { text: "iptables filter -A INPUT -i eth0 -p icmp -j ACCEPT", links: ["eth0"] },
+      { text: "iptables filter -A INPUT -i br0 -p icmp -j ACCEPT", links: ["br0"] },
+    ],
+  }),
   "a multipath route": withFacts({
     routes: [...fresh.routes, route("10.9.0.0/16", { link: null, unmodelled: ["nexthops"] })],
   }),

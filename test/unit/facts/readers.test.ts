@@ -3,6 +3,7 @@ import { addresses } from "../../../src/facts/addresses.ts";
 import { containers } from "../../../src/facts/containers.ts";
 import { dockerdArgv, engine, installedVersion, unitArgv } from "../../../src/facts/docker.ts";
 import type { FileFact } from "../../../src/facts/facts.ts";
+import { firewall } from "../../../src/facts/firewall.ts";
 import { links, wirelessLinks } from "../../../src/facts/links.ts";
 import { readNameservers } from "../../../src/facts/nameservers.ts";
 import { networks } from "../../../src/facts/networks.ts";
@@ -128,6 +129,34 @@ test("rules keep ip's own words, without what tells of the moment", () => {
       .map(({ priority, words }) => `${priority} ${words.join(" ")}`),
   ).toEqual(["0 from all lookup local", "100 not from 192.0.2.0/24 iif gone0 fwmark 0x1/0xff lookup 200"]);
   expect(() => rules(4).read(bytes("nonsense\n"))).toThrow("nonsense");
+});
+
+test("of the firewall count the rules that name a link, in both languages, without Docker's own", () => {
+  const printed = `iptables-save *nat
+-A POSTROUTING -s 172.17.0.0/16 ! -o docker0 -j MASQUERADE
+-A POSTROUTING -s 10.0.0.0/8 -o eth+ -j MASQUERADE
+iptables-save *filter
+-A INPUT -i eth0 -p tcp -m tcp --dport 22 -j ACCEPT
+table ip filter {
+	chain INPUT {
+		iifname "eth0" tcp dport 22 counter accept
+table inet local {
+	set outside {
+		elements = { "eth0",
+			     "ppp*" }
+	chain early {
+		type filter hook ingress device "eth0" priority filter; policy accept;
+	chain input {
+		iif "lo" accept
+`;
+  expect(firewall.read(bytes(printed))).toEqual([
+    { text: "iptables nat -A POSTROUTING -s 10.0.0.0/8 -o eth+ -j MASQUERADE", links: ["eth+"] },
+    { text: "iptables filter -A INPUT -i eth0 -p tcp -m tcp --dport 22 -j ACCEPT", links: ["eth0"] },
+    { text: 'nft table ip filter chain INPUT iifname "eth0" tcp dport 22 counter accept', links: ["eth0"] },
+    { text: 'nft table inet local set outside elements = { "eth0",', links: ["eth0"] },
+    { text: 'nft table inet local set outside "ppp*" }', links: ["ppp*"] },
+    { text: 'nft table inet local chain input iif "lo" accept', links: ["lo"] },
+  ]);
 });
 
 test("sysctls are named as sysctl(8) names them, without containers' links", () => {
