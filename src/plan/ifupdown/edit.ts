@@ -2,7 +2,7 @@ import type { BridgeWish } from "../bridge/wish.ts";
 import { fateOf, isCommand } from "./commands.ts";
 import { type Line, withWords } from "./lines.ts";
 import { sideOf } from "./options.ts";
-import type { Sources } from "./sources.ts";
+import { fileOf, type Sources } from "./sources.ts";
 import type { InterfacesFile, Mark, Stanza } from "./stanzas.ts";
 import { emptyEdit, type TextEdit } from "./text-edit.ts";
 
@@ -147,10 +147,4 @@ function indentOf({ lines }: InterfacesFile, { options }: Stanza): string {
 
 function ended(line: string): string {
   return line.endsWith("\n") ? line : `${line}\n`;
-}
-
-function fileOf({ files }: Sources, { file }: { file: string }): InterfacesFile {
-  const found = files.find(({ path }) => path === file);
-  if (!found) throw new Error(`${file} was read and is not among the sources`);
-  return found;
 }

@@ -4,7 +4,8 @@ import type { Planning } from "../planning.ts";
 import { addressesOf } from "./addresses.ts";
 import { editsFor } from "./edit.ts";
 import { refuseUnclear } from "./refuse-unclear.ts";
-import type { Sources } from "./sources.ts";
+import { checkSettled } from "./settled.ts";
+import { fileOf, type Sources } from "./sources.ts";
 import { placeIn, type Stanza } from "./stanzas.ts";
 import { runtimeState } from "./state.ts";
 import { edited } from "./text-edit.ts";
@@ -42,64 +43,6 @@ function interfacesEdits(
   });
 }
 
-/** The bridge has stanzas already: then they must be whole, and nothing may be left on the NIC. */
-function checkSettled(
-  { refuse }: Planning,
-  sources: Sources,
-  wish: BridgeWish,
-  bridges: readonly Stanza[],
-  left: readonly Stanza[],
-): boolean {
-  const problems = [...problemsOf(wish, bridges, left)];
-  for (const { stanza, ...told } of problems) {
-    refuse({
-      code: "plan/interfaces-differ",
-      summary: `${wish.bridge} is configured, but not as it should be after a reboot`,
-      ...placed(sources, stanza),
-      ...told,
-      next: [`correct these stanzas, or take those of ${wish.bridge} away and give ${wish.nic} its address back`],
-    });
-  }
-  return problems.length === 0;
-}
-
-function* problemsOf(
-  { nic, bridge, address }: BridgeWish,
-  bridges: readonly Stanza[],
-  left: readonly Stanza[],
-): Generator<{ stanza: Stanza; expected: string; found: string }> {
-  const own = bridges.filter(({ name }) => name === bridge);
-  const stanza = own[0] ?? bridges[0];
-  if (!stanza) return;
-  const addresses = own.flatMap(addressesOf);
-  if (addresses[0] !== address) {
-    yield { stanza, expected: `address ${address} first`, found: addresses.join(", ") || "no address" };
-  }
-  if (!own.some((each) => takesIn(each, nic, bridge))) {
-    const found = `no \`ip link set dev ${nic} master ${bridge}\`, no bridge_ports`;
-    yield { stanza, expected: `${nic} made a port of ${bridge}`, found };
-  }
-  const speaking = own.find(speaksStp);
-  if (speaking) yield { stanza: speaking, expected: "bridge_stp off", found: "bridge_stp on" };
-  for (const each of left) {
-    const found = `\`iface ${each.name} ${each.family} ${each.method}\` beside it`;
-    yield { stanza: each, expected: `\`iface ${nic} inet manual\``, found };
-  }
-}
-
-function speaksStp({ options }: Stanza): boolean {
-  return options.some(({ name, value }) => /^bridge[-_]stp$/.test(name) && /^(on|yes)$/.test(value));
-}
-
-/** By our own line, or in the words of bridge-utils. */
-function takesIn({ options }: Stanza, nic: string, bridge: string): boolean {
-  return options.some(({ name, value }) =>
-    /^bridge[-_]ports$/.test(name)
-      ? value.split(" ").includes(nic)
-      : value === `ip link set dev ${nic} master ${bridge}` || value === `ip link set ${nic} master ${bridge}`,
-  );
-}
-
 function checkAddresses(
   { refuse }: Planning,
   sources: Sources,
@@ -113,7 +56,7 @@ function checkAddresses(
   refuse({
     code: "plan/interfaces-differ",
     summary: `the first address of ${nic} is another one now than after a reboot`,
-    ...(stanza ? placed(sources, stanza) : {}),
+    ...(stanza ? { at: placeIn(fileOf(sources, stanza), stanza.at) } : {}),
     expected: `\`address ${address}\` as the first one of ${nic}`,
     found: configured.join(", ") || "no static address",
     next: ["write the address that the host has into its interfaces file, or reboot it into the one written there"],
@@ -129,11 +72,6 @@ function missingNotes({ nic, addresses }: BridgeWish, moving: readonly Stanza[])
       (address) =>
         `${address} is on ${nic} but in no stanza: it moves now, and is gone after a reboot as it was before`,
     );
-}
-
-function placed({ files }: Sources, { file, at }: Stanza) {
-  const source = files.find(({ path }) => path === file);
-  return source ? { at: placeIn(source, at) } : {};
 }
 
 /** A link and its aliases: `eth0`, `eth0:1`. */

@@ -3,7 +3,7 @@ import type { BridgeWish } from "../bridge/wish.ts";
 import type { Planning } from "../planning.ts";
 import { fateOf, isCommand, isRouting, mentionsLink, namesLink } from "./commands.ts";
 import { sideOf } from "./options.ts";
-import type { Sources } from "./sources.ts";
+import { fileOf, type Sources } from "./sources.ts";
 import { type InterfacesFile, type Option, placeIn, type Stanza } from "./stanzas.ts";
 
 /** Refuses whatever speaks of the NIC in words that cannot be carried over with certainty. True where all is clear. */
@@ -139,10 +139,4 @@ function mayMatch(pattern: string, link: string): boolean {
     .replaceAll("*", ".*")
     .replaceAll("?", ".");
   return new RegExp(`^${body}$`).test(link);
-}
-
-function fileOf({ files }: Sources, { file }: Stanza): InterfacesFile {
-  const found = files.find(({ path }) => path === file);
-  if (!found) throw new Error(`${file} was read and is not among the sources`);
-  return found;
 }

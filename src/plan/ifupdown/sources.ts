@@ -46,6 +46,13 @@ export function readSources(files: Facts["files"]): Sources | null {
   return { files: read, statements, unread };
 }
 
+/** The file that a statement of these sources stands in. */
+export function fileOf({ files }: Sources, { file }: { file: string }): InterfacesFile {
+  const found = files.find(({ path }) => path === file);
+  if (!found) throw new Error(`${file} was read and is not among the sources`);
+  return found;
+}
+
 /** The files that an include names, by what the facts tell of the host; a reason where they tell too little. */
 function expand(files: Facts["files"], { kind, pattern, file }: Include): { paths: string[]; reason: string | null } {
   const path = pattern.startsWith("/") ? pattern : `${file.slice(0, file.lastIndexOf("/"))}/${pattern}`;

@@ -120,6 +120,11 @@ iface br0 inet static
   bridge_ports eth0
   bridge_stp on
 `),
+  "br0 in the file, but not at boot and without a gateway": withInterfaces(`allow-hotplug br0
+iface br0 inet static
+  address 10.77.0.11/16
+  bridge_ports	eth0
+`),
   "br0 and the NIC both configured": withInterfaces(
     `${bookwormInterfaces}\niface br0 inet static\n  address 10.77.0.11/16\n  bridge_ports eth0\n`,
   ),
