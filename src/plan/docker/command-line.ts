@@ -61,7 +61,7 @@ function splitFlags(words: readonly string[]): Omit<Flag, "origin">[] {
 function logicalLines(content: string): { text: string; number: number }[] {
   const lines: { text: string; number: number }[] = [];
   let open = false;
-  for (const [index, line] of content.split("\n").entries()) {
+  for (const [index, line] of content.split(/\r?\n/).entries()) {
     const text = line.replace(/\\$/, " ");
     const last = lines.at(-1);
     if (open && last) last.text += text;

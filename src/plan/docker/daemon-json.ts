@@ -80,12 +80,18 @@ function firstComment(text: string): { offset: number; length: number } | null {
   return first;
 }
 
-/** dockerd would take the last one, and a person reading the first would be misled. */
-function secondOfAKey({ children = [] }: Node): Node | null {
-  const seen = new Set<unknown>();
-  for (const { children: [key] = [] } of children) {
-    if (key && seen.has(key.value)) return key;
-    seen.add(key?.value);
+/** dockerd would take the last one, and a person reading the first would be misled. At any depth. */
+function secondOfAKey(tree: Node): Node | null {
+  const open = [tree];
+  for (let node = open.pop(); node; node = open.pop()) {
+    const { type, children = [] } = node;
+    const keys = type === "object" ? children.flatMap(({ children: [key] = [] }) => key ?? []) : [];
+    const seen = new Set<unknown>();
+    for (const key of keys) {
+      if (seen.has(key.value)) return key;
+      seen.add(key.value);
+    }
+    open.push(...children);
   }
   return null;
 }

@@ -36,6 +36,15 @@ test("only environment files that the unit names count", () => {
   ).toEqual(["--icc=false by /etc/default/docker:1", "--dns 9.9.9.9 by /etc/default/docker:1"]);
 });
 
+test("files with line breaks of Windows are read as systemd reads them", () => {
+  const unitFile =
+    "EnvironmentFile=-/etc/default/docker\r\nExecStart=/usr/bin/dockerd \\\r\n --mtu 1400 $DOCKER_OPTS\r\n";
+  expect(flags({ "/etc/default/docker": 'DOCKER_OPTS="--icc=false"\r\n', [fragment]: unitFile })).toEqual([
+    `--mtu 1400 by ${fragment}:2`,
+    "--icc=false by /etc/default/docker:1",
+  ]);
+});
+
 test("flags that no file tells of are the running dockerd's", () => {
   expect(
     flags({ [fragment]: "ExecStart=/usr/bin/dockerd -H fd://\n" }, ["dockerd", "-H", "fd://", "-b", "br1"]),

@@ -45,6 +45,7 @@ test.each([
   ['{ "a": 1', "plan/daemon-json-invalid", 1, 9, 1],
   ["null", "plan/daemon-json-invalid", 1, 1, 4],
   ['{ "a": 1, "a": 1 }', "plan/daemon-json-invalid", 1, 11, 3],
+  ['{ "b": [{ "a": 1, "a": 1 }] }', "plan/daemon-json-invalid", 1, 19, 3],
   ["\uFEFF{}", "plan/daemon-json-invalid", 1, 1, 1],
 ])("%j is refused at its place", (text, code, line, column, length) => {
   expect(readDaemonJson(text)).toMatchObject({ code, at: { line, column, length } });
