@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { describeLab } from "./describe-lab.ts";
+import { HostPool } from "./host-pool.ts";
 import { etcState, networkState } from "./host-state.ts";
 import { type Lab, startLab } from "./lab.ts";
 import type { LabHost } from "./lab-host.ts";
@@ -12,7 +13,7 @@ describeLab("the dead man's revert", () => {
   const names = ["dock-1", "dock-2", "dock-3"] as const;
   let lab: Lab<(typeof names)[number]>;
   let routable: Routable;
-  let pool: HostPool;
+  let pool: HostPool<LabHost>;
 
   beforeAll(async () => {
     const release = "bookworm";
@@ -158,16 +159,13 @@ describeLab("the dead man's revert", () => {
 
   /** On a host that nobody else uses meanwhile, and that has to be afterwards as it was before, but for a reboot's docker0. */
   async function onHost(use: (host: LabHost, state: HostState) => Promise<void>): Promise<void> {
-    const host = await pool.take();
-    try {
+    await pool.use(async (host) => {
       const before = await stateOf(host);
       const boot = await bootOf(host);
       await use(host, before);
       const rebooted = (await bootOf(host)) !== boot;
       if (!rebooted) expect(await stateOf(host)).toEqual(before);
-    } finally {
-      pool.giveBack(host);
-    }
+    });
   }
 
   function start({ name }: LabHost) {
@@ -212,25 +210,4 @@ async function stateOf(host: LabHost, leftOut: string[] = []) {
 
 async function bootOf(host: LabHost): Promise<string> {
   return (await host.exec(["cat", "/proc/sys/kernel/random/boot_id"])).stdout;
-}
-
-/** Hosts, each for one test at a time. */
-class HostPool {
-  readonly #free: LabHost[];
-  readonly #waiting: ((host: LabHost) => void)[] = [];
-
-  constructor(hosts: readonly LabHost[]) {
-    this.#free = [...hosts];
-  }
-
-  take(): Promise<LabHost> {
-    const host = this.#free.pop();
-    return host ? Promise.resolve(host) : new Promise((resolve) => this.#waiting.push(resolve));
-  }
-
-  giveBack(host: LabHost): void {
-    const next = this.#waiting.shift();
-    if (next) next(host);
-    else this.#free.push(host);
-  }
 }

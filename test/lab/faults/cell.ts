@@ -1,0 +1,34 @@
+import { type Fault, faults } from "./fault.ts";
+
+/** One fault at one place of the plan. Its name says all that is needed to run it again. */
+export type Cell = { name: string } & (
+  | { kind: "at-step"; fault: Fault; step: number }
+  /** A power cut that waits for no step, this long after the first one was done. */
+  | { kind: "at-random"; seed: number; milliseconds: number }
+  /** A power cut once all is applied and proved, and nobody has confirmed. */
+  | { kind: "unconfirmed" }
+);
+
+/** `steps`: those of the real plan to try, as indices. */
+export function cellsAt(steps: readonly number[], seeds: number): Cell[] {
+  return [
+    ...faults.flatMap((fault) =>
+      steps.map((step) => ({ kind: "at-step", name: `${fault.name}@${step + 1}`, fault, step }) as const),
+    ),
+    { kind: "unconfirmed", name: "power@unconfirmed" },
+    ...Array.from({ length: seeds }, (_, index) => atRandom(index + 1)),
+  ];
+}
+
+// From the first step to well after all of them, with an undo under way at the end.
+const spanMilliseconds = 12_000;
+
+function atRandom(seed: number): Cell {
+  // One step of a multiplicative generator spreads neighbouring seeds over the span.
+  const milliseconds = Math.floor((((seed * 2_654_435_761) % 2 ** 32) / 2 ** 32) * spanMilliseconds);
+  return { kind: "at-random", name: `power@seed-${seed}`, seed, milliseconds };
+}
+
+export function canReboot(cell: Cell): boolean {
+  return cell.kind === "at-step" ? cell.fault.reboots === true : true;
+}
