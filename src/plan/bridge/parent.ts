@@ -200,7 +200,8 @@ function refuseForeign(planning: Planning, { nic, bridge }: Uplink): void {
   });
 }
 
-function isDefaultRoute({ family, table, type, destination, link }: Route): boolean {
+/** Over one link, as far as the routes of IPv4 without rules go. */
+export function isDefaultRoute({ family, table, type, destination, link }: Route): boolean {
   return family === 4 && table === "main" && type === "unicast" && destination === "default" && link !== null;
 }
 

@@ -1,6 +1,6 @@
 import type { Release } from "./engine.ts";
 
-/** What there is to know of one of dockerd's options. */
+/** What there is to know of one of dockerd's options that a profile can ask for. */
 export interface DaemonOption {
   /** The first release whose daemon.json may have it; an earlier dockerd does not start with a key it does not know. */
   since: Release;
@@ -26,17 +26,13 @@ export const daemonOptions: Readonly<Record<string, DaemonOption>> = {
   iptables: { since: always, flags: ["--iptables"], asked: ["docker", "iptables"] },
   icc: { since: always, flags: ["--icc"], asked: ["docker", "icc"] },
   mtu: { since: always, flags: ["--mtu"], asked: ["docker", "mtu"] },
-  "userland-proxy": { since: always, flags: ["--userland-proxy"], asked: ["docker"] },
-  ip6tables: { since: [20, 10], flags: ["--ip6tables"], asked: ["docker"] },
   proxies: { since: [23, 0], flags: ["--http-proxy", "--https-proxy", "--no-proxy"], asked: ["docker", "proxies"] },
-  "ip-forward-no-drop": { since: [28, 0], flags: ["--ip-forward-no-drop"], asked: ["docker"] },
-  "allow-direct-routing": { since: [28, 2], flags: ["--allow-direct-routing"], asked: ["docker"] },
 };
 
 /** These give dockerd's own docker0 its address, and dockerd does not start with them beside `bridge`. */
 export const bridgeAddressKeys: Readonly<Record<string, readonly string[]>> = { bip: ["--bip"], bip6: ["--bip6"] };
 
-/** The flags that exclude a key which is not ours: its own name, or the singular where one may be given several times. */
+/** The flags that exclude a key which is not asked for: its own name, or the singular where one may be given several times. */
 export function flagsOfForeignKey(key: string): readonly string[] {
   if (mergedKeys.has(key)) return [];
   const singular = key.replace(/ies$/, "y").replace(/s$/, "");

@@ -1,3 +1,4 @@
+import { isDefaultRoute } from "../bridge/parent.ts";
 import type { BridgeWish } from "../bridge/wish.ts";
 import type { Planning } from "../planning.ts";
 import { addressesOf } from "./addresses.ts";
@@ -71,10 +72,7 @@ function* unreachableAfterBoot(
   const isAutomatic = automatic.some(({ names }) => names.some((name) => name === bridge || name.includes("/")));
   if (!isAutomatic) yield { stanza, expected: `\`auto ${bridge}\``, found: `nothing that brings ${bridge} up at boot` };
   // Once it runs over the bridge, something brought it there.
-  const route = facts.routes.find(
-    ({ family, table, destination, link }) =>
-      family === 4 && table === "main" && destination === "default" && link === nic,
-  );
+  const route = facts.routes.find((each) => isDefaultRoute(each) && each.link === nic);
   const options = statements.flatMap((each) => (each.kind === "iface" ? each.options : []));
   const isRouted = options.some(
     ({ name, value }) => name === "gateway" || (isCommand(name) && /\b(default|0\.0\.0\.0)\b/.test(value)),
