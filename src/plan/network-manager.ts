@@ -1,5 +1,6 @@
 import { interfacesPath, readSources, type Sources } from "./ifupdown/sources.ts";
 import type { Planning } from "./planning.ts";
+import { mayMatch } from "./shell-pattern.ts";
 
 /** Who brings the NIC up at boot, with what that manager's planner needs to know. */
 export type Owner = { manager: "ifupdown"; sources: Sources };
@@ -36,11 +37,11 @@ interface Evidence {
 
 /** netplan hands over to one of the other two, so its files come first. */
 function otherEvidence(planning: Planning, nic: string): Evidence[] {
-  const { facts } = planning;
+  const { facts, desired } = planning;
   const isRunning = (unit: string) => facts.units[unit]?.activeState === "active";
   const hasBackend = isRunning("systemd-networkd.service") || isRunning("NetworkManager.service");
   const netplan = hasBackend ? namingFiles(planning, "/etc/netplan/", nic) : [];
-  const networkd = isRunning("systemd-networkd.service") ? namingFiles(planning, "/etc/systemd/network/", nic) : [];
+  const networkd = isRunning("systemd-networkd.service") ? networkdFiles(planning, nic) : [];
   const running = (
     [
       ["systemd-networkd.service", "systemd-networkd"],
@@ -52,7 +53,10 @@ function otherEvidence(planning: Planning, nic: string): Evidence[] {
     .map(([, name]) => ({ text: `${name} runs`, names: false }));
   return [
     ...netplan.map((path) => ({ text: `netplan: ${path} names ${nic}`, names: true })),
-    ...networkd.map((path) => ({ text: `systemd-networkd: ${path} names ${nic}`, names: true })),
+    ...networkd.map((path) => ({
+      text: `systemd-networkd: ${path} means ${nic} or ${desired.bridge.name}`,
+      names: true,
+    })),
     ...running,
   ];
 }
@@ -62,6 +66,20 @@ function namingFiles({ facts }: Planning, directory: string, nic: string): strin
   return Object.keys(facts.files)
     .filter((path) => path.startsWith(directory) && word.test(facts.files[path]?.content ?? ""))
     .toSorted();
+}
+
+/** By a pattern too: `Name=*` takes the bridge as soon as there is one, and flushes what others gave it. */
+function networkdFiles(planning: Planning, nic: string): string[] {
+  const { facts, desired } = planning;
+  const directory = "/etc/systemd/network/";
+  const naming = namingFiles(planning, directory, nic);
+  const matching = Object.keys(facts.files).filter((path) => {
+    if (!path.startsWith(directory) || !path.endsWith(".network")) return false;
+    const names = [...(facts.files[path]?.content ?? "").matchAll(/^\s*Name\s*=(.*)$/gm)];
+    const patterns = names.flatMap(([, value = ""]) => value.split(/\s+/)).filter((word) => /[*?[]/.test(word));
+    return patterns.some((pattern) => mayMatch(pattern, nic) || mayMatch(pattern, desired.bridge.name));
+  });
+  return [...new Set([...naming, ...matching])].toSorted();
 }
 
 function isEnabled({ facts }: Planning, unit: string): boolean {

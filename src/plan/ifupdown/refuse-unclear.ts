@@ -1,6 +1,7 @@
 import type { Place } from "../../fault/fault.ts";
 import type { BridgeWish } from "../bridge/wish.ts";
 import type { Planning } from "../planning.ts";
+import { mayMatch } from "../shell-pattern.ts";
 import { fateOf, isCommand, isRouting, mentionsLink, namesLink } from "./commands.ts";
 import { sideOf } from "./options.ts";
 import { fileOf, type Sources } from "./sources.ts";
@@ -129,14 +130,4 @@ function unclearMoving(file: InterfacesFile, stanza: Stanza, { nic, bridge }: Br
     return twice ? [{ at, reason: `${name} for the second time in one stanza` }] : [];
   });
   return [...inherits, ...alias, ...options].map(({ at, reason }) => ({ place: placeIn(file, at), reason }));
-}
-
-/** Whether a shell pattern may match; with brackets in it, nobody looks closer. */
-function mayMatch(pattern: string, link: string): boolean {
-  if (pattern.includes("[")) return true;
-  const body = pattern
-    .replace(/[.+^$(){}|\\]/g, "\\$&")
-    .replaceAll("*", ".*")
-    .replaceAll("?", ".");
-  return new RegExp(`^${body}$`).test(link);
 }

@@ -103,6 +103,14 @@ export const refused: Readonly<Record<string, Case>> = {
       "/etc/netplan/50-cloud-init.yaml": file("ethernets: { eth0: {} }\n"),
     },
   }),
+  "networkd takes every bridge beside ifupdown": withFacts({
+    units: { ...fresh.units, "systemd-networkd.service": unit({}) },
+    files: {
+      ...fresh.files,
+      "/etc/systemd/network/10-virtual.network": file("[Match]\nName=veth* br*\n\n[Network]\nDHCP=yes\n"),
+      "/etc/systemd/network/20-wired.network": file("[Match]\nName=en*\n"),
+    },
+  }),
   NetworkManager: withFacts({
     units: { ...fresh.units, "NetworkManager.service": unit({}) },
     files: { ...fresh.files, "/etc/network/interfaces": file("auto lo\niface lo inet loopback\n") },
