@@ -32,7 +32,7 @@ export interface FileState {
   gid: number;
 }
 
-/** Links, addresses and routes, moved by one `ip -batch` process. */
+/** Links, addresses and routes, moved by `ip -batch`. */
 export interface LinksStep extends StepBase {
   kind: "links";
   apply: readonly LinkOperation[];
@@ -80,6 +80,8 @@ export type LinkOperation =
   | { op: "set-stp"; link: string; stp: boolean }
   // Whether the kernel gives the link an IPv6 address by itself whenever it comes up, and how.
   | { op: "set-address-generation"; link: string; mode: AddressGeneration }
+  // `to` can send, and knows what `from` knows of its neighbours' MAC addresses. At most once in a list.
+  | { op: "hand-over-neighbours"; from: string; to: string }
   // An IPv6 address counts as proved unique, since it stood on this wire with this MAC before: looking for duplicates
   // again would keep it silent for a second or more. Afterwards it looks as if they had been looked for.
   | {

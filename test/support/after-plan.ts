@@ -90,6 +90,8 @@ function afterOperation(facts: Facts, operation: LinkOperation): Facts {
       };
     case "set-up":
       return withLink(facts, operation.link, { up: operation.up });
+    case "hand-over-neighbours":
+      return facts;
     case "set-master":
       return withLink(facts, operation.link, { master: operation.master });
     case "set-mac":

@@ -5,7 +5,8 @@ import type { Move } from "./move.ts";
 /**
  * At no moment is an address nowhere. The bridge has it before the NIC becomes its port, and the NIC gives it up only when
  * the routes are over: frames go out of a port as they went out of the NIC, and what comes in is local to the host
- * whichever link it came by. Addresses go in reverse, since the first one of a subnet takes the others with it.
+ * whichever link it came by. Nobody has to be asked for a MAC address again: a question that is lost at such a moment is
+ * repeated only after a second. Addresses go in reverse, since the first one of a subnet takes the others with it.
  */
 export function applyOf(move: Move): LinkOperation[] {
   const { nic, bridge, mac, mtu } = move;
@@ -17,6 +18,7 @@ export function applyOf(move: Move): LinkOperation[] {
     ...when(move.raiseNic, { op: "set-up", link: nic, up: true }),
     ...move.bridgeAddresses.map(addAddress),
     ...when(move.attach, { op: "set-master", link: nic, master: bridge }),
+    ...when(move.attach, { op: "hand-over-neighbours", from: nic, to: bridge }),
     ...move.bridgeRoutes.map((route) => ({ op: "replace-route", route }) as const),
     ...move.addresses.toReversed().map(deleteAddress),
     ...when(move.generation !== null, { op: "set-address-generation", link: nic, mode: "none" }),
@@ -42,6 +44,7 @@ export function undoOf(move: Move): LinkOperation[] {
   return [
     ...when(!move.raiseNic, { op: "set-up", link: nic, up: true }),
     ...move.addresses.map(addAddress),
+    ...when(move.attach, { op: "hand-over-neighbours", from: bridge, to: nic }),
     ...move.routes.map((route) => ({ op: "replace-route", route }) as const),
     ...move.bridgeAddresses.toReversed().map(deleteAddress),
     ...when(move.attach, { op: "set-master", link: nic, master: null }),

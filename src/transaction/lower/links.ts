@@ -38,6 +38,8 @@ function wordsOf(o: LinkOperation): readonly (string | number)[] {
       return ["link", "set", "dev", o.link, "type", "bridge", "stp_state", o.stp ? 1 : 0];
     case "set-address-generation":
       return ["link", "set", "dev", o.link, "addrgenmode", o.mode];
+    case "hand-over-neighbours":
+      throw new TypeError("neighbours are handed over between two batches, not in one");
     case "add-address": {
       const broadcast = o.broadcast === null ? [] : ["broadcast", o.broadcast];
       const label = o.label === null ? [] : ["label", o.label];

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { Change, Plan } from "../../plan/plan.ts";
-import type { FileState, Step } from "../../plan/step.ts";
+import type { FileState, LinkOperation, Step } from "../../plan/step.ts";
 import { batchLines, expectationLine } from "./links.ts";
 
 /** A file of the transaction's directory on the host, by its path within. */
@@ -80,8 +80,8 @@ function dataOf(step: Step): Record<string, string> {
     case "links":
       return {
         limit: "10\n",
-        apply: lines(step.apply.flatMap(batchLines)),
-        undo: lines(step.undo.flatMap(batchLines)),
+        ...batches("apply", step.apply),
+        ...batches("undo", step.undo),
         expect: lines(step.expect.map(expectationLine)),
         "expect-undone": lines(step.expectUndone.map(expectationLine)),
       };
@@ -95,6 +95,18 @@ function dataOf(step: Step): Record<string, string> {
     default:
       return step satisfies never;
   }
+}
+
+/** `apply.1` and `apply.2` for ip -batch, and where they are cut in two what comes between: `apply.neighbours`, from and to. */
+function batches(name: "apply" | "undo", operations: readonly LinkOperation[]): Record<string, string> {
+  const cut = operations.findIndex(({ op }) => op === "hand-over-neighbours");
+  const between = operations[cut];
+  const [first, second] = between ? [operations.slice(0, cut), operations.slice(cut + 1)] : [operations, []];
+  return {
+    [`${name}.1`]: lines(first.flatMap(batchLines)),
+    [`${name}.2`]: lines(second.flatMap(batchLines)),
+    ...(between?.op === "hand-over-neighbours" ? { [`${name}.neighbours`]: `${between.from} ${between.to}\n` } : {}),
+  };
 }
 
 function fileData(name: "before" | "after", state: FileState | null): Record<string, string> {

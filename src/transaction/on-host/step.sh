@@ -30,9 +30,13 @@ main() {
     file-look-boot) on_disk && look_file "$saved/before" "$saved/before.owner" ;;
 
     links-save | links-save-again) ;;
-    links-apply) ip -batch "$step/apply" ;;
+    links-apply) ip -batch "$step/apply.1" && hand_over apply && ip -batch "$step/apply.2" ;;
     # Each operation may find its work done already; what counts is what holds in the end.
-    links-undo) ip -force -batch "$step/undo" ;;
+    links-undo)
+        ip -force -batch "$step/undo.1"
+        hand_over undo
+        ip -force -batch "$step/undo.2"
+        ;;
     links-undo-at-boot) ;;
     links-look-after) look_links "$step/expect" ;;
     links-look-before) look_links "$step/expect-undone" ;;
@@ -136,7 +140,24 @@ owner_of() {
     stat -c '%04a %u %g' -- "$1"
 }
 
-# --- links: `apply` and `undo` for ip -batch; `expect` and `expect-undone`, a line each: `check argument…`.
+# --- links: `apply.1`, `apply.2`, `undo.1`, `undo.2` for ip -batch; between them, `apply.neighbours` and `undo.neighbours`, the
+# --- links from and to, absent where none are; `expect` and `expect-undone`, a line each: `check argument…`.
+
+# Best effort: where it fails, the kernel asks for the MAC addresses again. A bridge drops what it is to send until the kernel
+# has noticed its first port.
+hand_over() {
+    [ -e "$step/$1.neighbours" ] || return 0
+    read -r from to <"$step/$1.neighbours"
+    for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+        case $(cat "/sys/class/net/$to/operstate") in up | unknown) break ;; esac
+        sleep 0.05
+    done
+    ip neighbour show dev "$from" | awk -v to="$to" '
+        $2 == "lladdr" && $NF != "FAILED" {
+            print "neighbour replace", $1, "lladdr", $3, "dev", to, "nud", ($NF == "PERMANENT" ? "permanent" : "stale")
+        }' | ip -force -batch -
+    return 0
+} 2>/dev/null
 
 look_links() {
     while read -r check link argument; do

@@ -45,7 +45,7 @@ main() {
 
     errors=$transaction/undo-error
     (: >>"$errors") 2>/dev/null || errors=/dev/null
-    begun=$(awk '$2 == "begin" && NF == 3 { print $3 }' "$transaction/journal" | sort -ru)
+    begun=$(awk '$2 == "begin" && NF == 3 && $3 != "torn" { print $3 }' "$transaction/journal" | sort -ru)
     # Units read the state that the other steps put back: they come last.
     for n in $begun; do is_unit "$n" || undo_step "$n"; done
     for n in $begun; do is_unit "$n" && undo_step "$n"; done

@@ -53,7 +53,7 @@ const hosts: fc.Arbitrary<Facts> = fc
 /** What runs on the host, line by line, and every line that reaches a shell, systemd or `ip` there. */
 function commandLines(plan: Plan): string[] {
   const files = programFor(plan, { id: "20261120-073059-7f3a", operator: "o", begun: new Date(0), window: 60 });
-  const batches = files.filter(({ path }) => /^steps\/\d+\/(apply|undo|expect|expect-undone)$/.test(path));
+  const batches = files.filter(({ path }) => /^steps\/\d+\/(apply|undo|expect|expect-undone)(\.\w+)?$/.test(path));
   const steps = plan.steps.flatMap((step) => (step.kind === "file" ? [step] : []));
   const before = new Set(steps.flatMap((step) => step.before?.content.split("\n") ?? []));
   const written = steps.flatMap((step) => step.after?.content.split("\n") ?? []).filter((line) => !before.has(line));
