@@ -1,10 +1,10 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
 import type { Lab } from "./lab.ts";
 
-const executable = new URL("../../bin/routable.js", import.meta.url).pathname;
+const repository = new URL("../../", import.meta.url).pathname;
 
 export interface Run {
   exitCode: number;
@@ -25,6 +25,10 @@ export class Routable implements AsyncDisposable {
   static async on(lab: Lab, profile: string): Promise<Routable> {
     const directory = await mkdtemp(join(tmpdir(), "routable-lab-"));
     await writeFile(join(directory, "lab.yaml"), profile);
+    // A copy: a build that somebody starts meanwhile takes the other one away for a moment.
+    for (const part of ["bin", "dist", "package.json"]) {
+      await cp(join(repository, part), join(directory, "product", part), { recursive: true });
+    }
     return new Routable(directory, lab.sshConfig);
   }
 
@@ -40,6 +44,7 @@ export class Routable implements AsyncDisposable {
 
   /** Starts a command and goes on; `kill("SIGKILL")` ends it as a crash would. */
   start(...args: string[]) {
+    const executable = join(this.directory, "product/bin/routable.js");
     return execa("node", [executable, "--ssh-config", this.sshConfig, ...args], { cwd: this.directory, reject: false });
   }
 
