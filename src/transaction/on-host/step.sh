@@ -190,6 +190,8 @@ has_route() {
 
 restart_unit() {
     unit=$(cat "$step/unit")
+    # Until it has restarted, an active unit is one that runs by what was there before.
+    touch "$saved/restart-due"
     systemctl daemon-reload || return
     # Restarts of this and earlier transactions must not add up to systemd's start limit.
     systemctl reset-failed "$unit" 2>/dev/null
@@ -197,6 +199,7 @@ restart_unit() {
         journalctl --unit "$unit" --lines 20 --output cat --no-pager 2>/dev/null | grep -iE 'level=(error|fatal)|failed|invalid|unable' | tail -n 3 >&2
         return 1
     }
+    rm -f "$saved/restart-due"
     containers=$(containers) || return
     # All of them, whether one fails or not.
     # shellcheck disable=SC2086 # ids
@@ -213,7 +216,7 @@ restart_with_stand_in() {
 
 look_unit() {
     unit=$(cat "$step/unit")
-    systemctl is-active --quiet "$unit"
+    systemctl is-active --quiet "$unit" && [ ! -e "$saved/restart-due" ]
     report $? "unit $unit active"
     [ -s "$saved/containers" ] || return 0
     running=$(ask_docker ps --quiet --no-trunc) && containers=$(containers)
