@@ -1,4 +1,4 @@
-import { type ExitCode, exitCodes } from "../fault/codes.ts";
+import { type ExitCode, exitCodes } from "../fault/exit-codes.ts";
 import { Fault } from "../fault/fault.ts";
 import { line } from "../report/draw.ts";
 import type { Session } from "./session.ts";

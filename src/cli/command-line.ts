@@ -1,6 +1,6 @@
 import { Command, Option } from "commander";
 import manifest from "../../package.json" with { type: "json" };
-import type { ExitCode } from "../fault/codes.ts";
+import type { ExitCode } from "../fault/exit-codes.ts";
 import { type ApplyOptions, apply } from "./commands/apply.ts";
 import { type CarveOptions, carve } from "./commands/carve.ts";
 import { type ConfirmOptions, confirm } from "./commands/confirm.ts";

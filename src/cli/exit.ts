@@ -1,4 +1,4 @@
-import { type ExitCode, exitCodes } from "../fault/codes.ts";
+import { type ExitCode, exitCodes } from "../fault/exit-codes.ts";
 
 const worstFirst: readonly ExitCode[] = [
   exitCodes.notRestored,

@@ -1,4 +1,4 @@
-import { type ExitCode, exitCodes } from "../fault/codes.ts";
+import { type ExitCode, exitCodes } from "../fault/exit-codes.ts";
 import { line, span } from "../report/draw.ts";
 import { faultText } from "../report/fault-text.ts";
 import { spelledOut } from "../report/next-command.ts";

@@ -1,5 +1,5 @@
 import { CommanderError } from "commander";
-import { type ExitCode, exitCodes } from "../fault/codes.ts";
+import { type ExitCode, exitCodes } from "../fault/exit-codes.ts";
 import { Fault } from "../fault/fault.ts";
 import { type Call, spelledOut } from "../report/next-command.ts";
 import { withoutCredentials } from "../report/secrets.ts";

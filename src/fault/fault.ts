@@ -1,4 +1,5 @@
-import { type ExitCode, type FaultCode, faultCodes } from "./codes.ts";
+import { type FaultCode, faultCodes } from "./codes.ts";
+import type { ExitCode } from "./exit-codes.ts";
 
 /** A position in a text that a person wrote. Lines and columns count from 1. */
 export interface Place {

@@ -1,4 +1,4 @@
-import { type ExitCode, exitCodes } from "../fault/codes.ts";
+import { type ExitCode, exitCodes } from "../fault/exit-codes.ts";
 import type { Fault } from "../fault/fault.ts";
 
 /** How a command ended for one host. Every ending has its own name; "stuck" is never folded into "rolled back". */

@@ -1,7 +1,7 @@
 import type { Environment } from "../../src/cli/environment.ts";
 import { main } from "../../src/cli/main.ts";
 import type { Facts } from "../../src/facts/facts.ts";
-import type { ExitCode } from "../../src/fault/codes.ts";
+import type { ExitCode } from "../../src/fault/exit-codes.ts";
 import type { Transport } from "../../src/transport/transport.ts";
 
 /** A world of memory alone for driving the command line, and what became of it. */

@@ -1,4 +1,4 @@
-import { type ExitCode, exitCodes } from "../../fault/codes.ts";
+import { type ExitCode, exitCodes } from "../../fault/exit-codes.ts";
 import { Fault } from "../../fault/fault.ts";
 import type { ProfileDocument } from "../../profile/profile.ts";
 import { readProfile } from "../../profile/read.ts";

@@ -1,4 +1,4 @@
-import { type ExitCode, exitCodes } from "../../fault/codes.ts";
+import { type ExitCode, exitCodes } from "../../fault/exit-codes.ts";
 import { carveProfile, type HostPools } from "../../profile/carve-profile.ts";
 import { pinPools } from "../../profile/pin-pools.ts";
 import type { ProfileDocument } from "../../profile/profile.ts";

@@ -1,4 +1,4 @@
-import { type ExitCode, exitCodes } from "../../fault/codes.ts";
+import { type ExitCode, exitCodes } from "../../fault/exit-codes.ts";
 import { line, span } from "../../report/draw.ts";
 import { confirmApplied } from "../../transaction/confirm.ts";
 import { shortId } from "../../transaction/id.ts";

@@ -1,4 +1,4 @@
-import { type ExitCode, exitCodes } from "../../fault/codes.ts";
+import { type ExitCode, exitCodes } from "../../fault/exit-codes.ts";
 import { historyText } from "../../report/history-text.ts";
 import { readHistory } from "../../transaction/history.ts";
 import { hostsOrLocal, withHost } from "../hosts.ts";

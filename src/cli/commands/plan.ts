@@ -1,4 +1,4 @@
-import { type ExitCode, exitCodes } from "../../fault/codes.ts";
+import { type ExitCode, exitCodes } from "../../fault/exit-codes.ts";
 import { line } from "../../report/draw.ts";
 import { commandText, spelledOut } from "../../report/next-command.ts";
 import { saveText } from "../files.ts";

@@ -1,4 +1,4 @@
-import { type ExitCode, exitCodes } from "../../fault/codes.ts";
+import { type ExitCode, exitCodes } from "../../fault/exit-codes.ts";
 import { Fault } from "../../fault/fault.ts";
 import type { Plan } from "../../plan/plan.ts";
 import { listed } from "../../report/words.ts";

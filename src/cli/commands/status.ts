@@ -1,4 +1,4 @@
-import { type ExitCode, exitCodes } from "../../fault/codes.ts";
+import { type ExitCode, exitCodes } from "../../fault/exit-codes.ts";
 import { spelledOut } from "../../report/next-command.ts";
 import { planHosts } from "../host-plans.ts";
 import { loadProfile } from "../hosts.ts";

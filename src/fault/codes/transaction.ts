@@ -1,0 +1,56 @@
+import { exitCodes, type FaultMeaning } from "../exit-codes.ts";
+
+export const transactionCodes = {
+  "transaction/changed-meanwhile": {
+    exit: exitCodes.refused,
+    meaning: "A file was edited between planning and applying; the plan no longer fits the host.",
+  },
+  "transaction/disk": { exit: exitCodes.refused, meaning: "The host could not save its before-state to disk." },
+  "transaction/edited-since": {
+    exit: exitCodes.refused,
+    meaning: "A file was edited since the transaction wrote it; rolling back would lose that edit.",
+  },
+  "transaction/host-moved": {
+    exit: exitCodes.refused,
+    meaning: "The host is not in the state that the plan was made from.",
+  },
+  "transaction/interrupted": {
+    exit: exitCodes.rolledBack,
+    meaning: "The apply was killed, or the host restarted, before it was confirmed; the host undid it by itself.",
+  },
+  "transaction/locked": { exit: exitCodes.refused, meaning: "Another transaction is under way on the host." },
+  "transaction/not-armed": {
+    exit: exitCodes.refused,
+    meaning: "The dead man's revert could not be armed, so nothing was changed.",
+  },
+  "transaction/not-confirmed": {
+    exit: exitCodes.rolledBack,
+    meaning: "Nobody confirmed the change within its window; the host undid it by itself.",
+  },
+  "transaction/not-restored": {
+    exit: exitCodes.notRestored,
+    meaning: "The host could not be brought back to the state before; what differs is named.",
+  },
+  "transaction/nothing-to-confirm": {
+    exit: exitCodes.refused,
+    meaning: "No applied transaction waits for a confirmation on the host.",
+  },
+  "transaction/nothing-to-roll-back": {
+    exit: exitCodes.refused,
+    meaning: "The host remembers no transaction that could be rolled back.",
+  },
+  "transaction/step-failed": { exit: exitCodes.rolledBack, meaning: "A step of the plan failed on the host." },
+  "transaction/unconfirmed": {
+    exit: exitCodes.refused,
+    meaning: "The host looks as it should only until an earlier transaction undoes itself, unless that is confirmed.",
+  },
+  "transaction/unknown-id": { exit: exitCodes.refused, meaning: "No single transaction on the host has this id." },
+  "transaction/unreachable": {
+    exit: exitCodes.notRestored,
+    meaning: "The host did not answer any more; it undoes by itself what was not confirmed.",
+  },
+  "transaction/verify-failed": {
+    exit: exitCodes.rolledBack,
+    meaning: "The host was not as planned after all steps were done.",
+  },
+} as const satisfies Record<string, FaultMeaning>;
