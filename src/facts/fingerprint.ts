@@ -10,15 +10,17 @@ import type { Address, Container, DockerFacts, Facts, Route } from "./facts.ts";
  * published port), carrier, the session that asked. Of the
  * containers only those count that run now and that dockerd will not bring back by itself: a plan names them to be
  * started again.
+ *
+ * The order in which the kernel lists things is left out too, since an undo brings them back in another one.
  */
 export function fingerprint(facts: Facts): string {
   const lasting = (link: string | null) => link === null || !isPassing(link);
   const ground = {
     system: facts.system,
-    links: facts.links.filter(({ name }) => lasting(name)).map(({ operstate: _, ...link }) => link),
-    addresses: facts.addresses.filter((address) => lasting(address.link) && !isLinkLocal(address)),
-    routes: facts.routes.filter((route) => lasting(route.link) && !isLinkLocals(route)),
-    rules: facts.rules,
+    links: asSet(facts.links.filter(({ name }) => lasting(name)).map(({ operstate: _, ...link }) => link)),
+    addresses: asSet(facts.addresses.filter((address) => lasting(address.link) && !isLinkLocal(address))),
+    routes: asSet(facts.routes.filter((route) => lasting(route.link) && !isLinkLocals(route))),
+    rules: asSet(facts.rules),
     sysctls: Object.fromEntries(Object.entries(facts.sysctls).filter(([key]) => !key.split(".").some(isPassing))),
     files: facts.files,
     units: facts.units,
@@ -49,13 +51,18 @@ function groundOf({ containers, networks, ...engine }: DockerFacts) {
       .filter(staysStopped)
       .map(({ id }) => id)
       .toSorted(),
-    networks: networks.filter(({ name }) => name === "bridge"),
+    // Its id is another one each time that dockerd starts.
+    networks: networks.filter(({ name }) => name === "bridge").map(({ id: _, ...network }) => network),
   };
 }
 
 function staysStopped({ running, restartPolicy, autoRemove, swarmTask }: Container): boolean {
   const comesBack = restartPolicy === "always" || restartPolicy === "unless-stopped";
   return running && !comesBack && !autoRemove && !swarmTask;
+}
+
+function asSet(items: readonly unknown[]): readonly string[] {
+  return items.map(canonical).toSorted();
 }
 
 /** JSON with every object's keys sorted: equal values give equal text. */

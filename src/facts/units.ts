@@ -21,7 +21,7 @@ const names = [
 
 const properties = ["Id", "LoadState", "ActiveState", "UnitFileState", "FragmentPath", "DropInPaths", "After"];
 
-/** Those that systemd knows; one that is not installed is absent. */
+/** Those that systemd knows; one that is not installed is absent. Without units of our own, which a transaction brings. */
 export const units: Fact<Record<string, UnitFact>> = {
   argv: ["systemctl", "show", `--property=${properties.join(",")}`, "--", ...names],
   read: text((stdout) => {
@@ -47,7 +47,9 @@ function unitOf(block: ReadonlyMap<string, string>): UnitFact {
     unitFileState: value(block, "UnitFileState"),
     fragmentPath: value(block, "FragmentPath") || null,
     dropIns: words(value(block, "DropInPaths")),
-    after: words(value(block, "After")).toSorted(),
+    after: words(value(block, "After"))
+      .filter((name) => !name.startsWith("routable-"))
+      .toSorted(),
   };
 }
 

@@ -76,6 +76,20 @@ const passing: Readonly<Record<string, (facts: Facts) => Facts>> = {
     routes: facts.routes.filter(({ link }) => !/^(veth|br-)/.test(link ?? "")),
     sysctls: Object.fromEntries(Object.entries(facts.sysctls).filter(([key]) => !key.includes(".br-"))),
   }),
+  "another order of listing": (facts) => ({
+    ...facts,
+    links: facts.links.toReversed(),
+    addresses: facts.addresses.toReversed(),
+    routes: facts.routes.toReversed(),
+    rules: facts.rules.toReversed(),
+  }),
+  "a restart of dockerd": (facts) => ({
+    ...facts,
+    docker: facts.docker && {
+      ...facts.docker,
+      networks: facts.docker.networks.map((network) => (network.name === "bridge" ? { ...network, id: "1" } : network)),
+    },
+  }),
   "carrier on docker0": (facts) => ({ ...facts, links: facts.links.map((link) => ({ ...link, operstate: "DOWN" })) }),
 };
 

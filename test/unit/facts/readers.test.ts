@@ -242,9 +242,9 @@ test("systemd's version is its first number", () => {
   expect(() => systemdVersion.read(bytes("upstart\n"))).toThrow();
 });
 
-test("units that are not installed are absent", () => {
+test("units that are not installed are absent, and so are our own", () => {
   const block = (id: string, load: string) =>
-    `Id=${id}\nLoadState=${load}\nActiveState=inactive\nUnitFileState=\nFragmentPath=\nDropInPaths=/a /b\nAfter=y x\n`;
+    `Id=${id}\nLoadState=${load}\nActiveState=inactive\nUnitFileState=\nFragmentPath=\nDropInPaths=/a /b\nAfter=y routable-guard.service x\n`;
   const read = units.read(bytes([block("a.service", "not-found"), block("b.service", "masked")].join("\n")));
   expect(read).toEqual({
     "b.service": {
