@@ -54,6 +54,8 @@ function removal({ facts }: Planning, { name, mac, mtu, index, queueLength, up, 
         : ([
             { op: "add-bridge", link: name, mac, ...made, index },
             { op: "add-bridge", link: name, mac, ...made },
+            // dockerd may have made it again by itself meanwhile, with a MAC of its own.
+            { op: "set-mac", link: name, mac },
           ] as const)),
       { op: "set-up", link: name, up },
       ...addresses.map(addAddress),
