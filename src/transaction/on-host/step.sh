@@ -42,7 +42,7 @@ main() {
     links-look-before) look_links "$step/expect-undone" ;;
     links-look-boot) ;;
 
-    unit-save) mkdir -p "$saved" && cp "$step/containers" "$saved/containers" ;;
+    unit-save) mkdir -p "$saved" && cp "$step/containers" "$saved/containers" && : >"$saved/ran-before" ;;
     unit-save-again) note_running ;;
     unit-apply) restart_unit ;;
     unit-undo) restart_with_stand_in ;;
@@ -92,13 +92,27 @@ restore_file() {
     beside=$(beside "$path")
     rm -f -- "$beside"
     if [ -e "$saved/before" ]; then
-        cp -a -- "$saved/before" "$beside" && sync "$beside" && mv -fT -- "$beside" "$path" && sync "$(dirname "$path")"
+        if cp -a -- "$saved/before" "$beside" && sync "$beside"; then
+            mv -fT -- "$beside" "$path" && sync "$(dirname "$path")"
+        else
+            rm -f -- "$beside"
+            overwrite "$path"
+        fi
     elif [ -e "$step/before" ]; then
         echo "the copy of $path is gone" >&2
         return 1
     else
         take_away "$path" && remove_parents
     fi
+}
+
+# Where the disk has no room or no inode left for a copy beside it. What the file holds by now gives its room: it is never
+# made empty first. A power cut meanwhile leaves it torn, and the boot guard begins anew.
+overwrite() {
+    [ -f "$1" ] && [ ! -L "$1" ] || return
+    read -r mode uid gid <"$saved/before.owner"
+    dd if="$saved/before" of="$1" conv=notrunc,nocreat status=none &&
+        truncate --reference="$saved/before" "$1" && chown "$uid:$gid" "$1" && chmod "$mode" "$1" && sync "$1"
 }
 
 take_away() {
@@ -190,8 +204,8 @@ has_route() {
 
 restart_unit() {
     unit=$(cat "$step/unit")
-    # Until it has restarted, an active unit is one that runs by what was there before.
-    touch "$saved/restart-due"
+    # An active unit may be one whose restart failed, and that still runs by what was there before.
+    invocation >"$saved/ran-before"
     systemctl daemon-reload || return
     # Restarts of this and earlier transactions must not add up to systemd's start limit.
     systemctl reset-failed "$unit" 2>/dev/null
@@ -199,7 +213,6 @@ restart_unit() {
         journalctl --unit "$unit" --lines 20 --output cat --no-pager 2>/dev/null | grep -iE 'level=(error|fatal)|failed|invalid|unable' | tail -n 3 >&2
         return 1
     }
-    rm -f "$saved/restart-due"
     containers=$(containers) || return
     # All of them, whether one fails or not.
     # shellcheck disable=SC2086 # ids
@@ -216,7 +229,7 @@ restart_with_stand_in() {
 
 look_unit() {
     unit=$(cat "$step/unit")
-    systemctl is-active --quiet "$unit" && [ ! -e "$saved/restart-due" ]
+    systemctl is-active --quiet "$unit" && [ "$(invocation)" != "$(cat "$saved/ran-before" 2>/dev/null)" ]
     report $? "unit $unit active"
     [ -s "$saved/containers" ] || return 0
     running=$(ask_docker ps --quiet --no-trunc) && containers=$(containers)
@@ -225,6 +238,11 @@ look_unit() {
         printf '%s\n' "$running" | grep -Fqx -- "$container"
         report $? "container $container running"
     done
+}
+
+# Which run of the unit this is, or the last one was: another after each start, systemd's own attempts among them.
+invocation() {
+    systemctl show --property InvocationID --value "$unit"
 }
 
 # Those that ran, less what was removed since; oldest first, for one may live in the network of an older one.

@@ -35,6 +35,7 @@ test("while the unit starts after an undo, an empty bridge stands in for the one
   expect(log()).toEqual([
     "ip link add name br0 type bridge",
     "ip link set dev br0 alias routable-stand-in",
+    "systemctl show --property InvocationID --value docker.service",
     "systemctl daemon-reload",
     "systemctl reset-failed docker.service",
     "systemctl restart docker.service",
