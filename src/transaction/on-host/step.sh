@@ -209,14 +209,26 @@ restart_unit() {
     systemctl daemon-reload || return
     # Restarts of this and earlier transactions must not add up to systemd's start limit.
     systemctl reset-failed "$unit" 2>/dev/null
-    systemctl restart "$unit" || {
-        journalctl --unit "$unit" --lines 20 --output cat --no-pager 2>/dev/null | grep -iE 'level=(error|fatal)|failed|invalid|unable' | tail -n 3 >&2
+    since=$(journalctl --lines 0 --show-cursor --quiet 2>/dev/null | sed -n 's/^-- cursor: //p')
+    words=$(systemctl restart "$unit" 2>&1) || {
+        own_words >&2
         return 1
     }
     containers=$(containers) || return
     # All of them, whether one fails or not.
     # shellcheck disable=SC2086 # ids
     [ -z "$containers" ] || docker --host "$docker_socket" start $containers >/dev/null
+}
+
+# Why the unit did not start, as the program itself said: dockerd's last word is a plain line, or else an error in its log.
+# Where it was never started, systemd knows why.
+own_words() {
+    journalctl --sync 2>/dev/null
+    said=$(journalctl --after-cursor "$since" --output cat --no-pager "_SYSTEMD_UNIT=$unit" 2>/dev/null | awk '
+        /^time="/ { if (/ level=(error|fatal|panic) /) { logged = $0; sub(/.* msg=/, "", logged) } next }
+        plain == "" { plain = $0 }
+        END { print plain == "" ? logged : plain }')
+    printf '%s\n' "${said:-$words}"
 }
 
 restart_with_stand_in() {
