@@ -1,7 +1,10 @@
 import type { Plan } from "../plan/plan.ts";
+import { probeName } from "../plan/probe.ts";
 import { type Columns, changeLines, columnsOf } from "./change-text.ts";
 import { type Line, line, padded, span } from "./draw.ts";
+import { visible } from "./visible.ts";
 import { listed, seconds } from "./words.ts";
+import { wrapped } from "./wrapped.ts";
 
 export interface PlanView {
   plan: Plan;
@@ -23,6 +26,7 @@ export function planText({ plan, label }: PlanView, { all, width }: PlanTextOpti
     line(),
     ...plan.changes.flatMap((change) => changeLines(change, columns)),
     ...(plan.unchanged.length > 0 ? unchangedLines(plan.unchanged, all, columns) : []),
+    ...(plan.changes.length > 0 && plan.probes.length > 0 ? probeLines(plan.probes, width) : []),
   ];
 }
 
@@ -38,6 +42,20 @@ export function planSummary(plans: readonly Plan[], windowSeconds: number): Line
     line(`Apply will undo itself on ${names} unless confirmed within ${seconds(windowSeconds)}.`),
   ];
 }
+
+const probeIndent = "      ";
+
+/** Broken between the probes, never within one. */
+function probeLines(probes: Plan["probes"], width: number): Line[] {
+  const names = probes.map((probe) => visible(probeName(probe)).replaceAll(" ", unbroken));
+  const shown = wrapped(names.join(", "), width - probeIndent.length).replaceAll(unbroken, " ");
+  return [
+    line(span("  ? what answers before must answer after", "dim")),
+    ...shown.split("\n").map((each) => line(span(`${probeIndent}${each}`, "dim"))),
+  ];
+}
+
+const unbroken = "\u00a0";
 
 export function countActions(
   plans: readonly Pick<Plan, "changes">[],

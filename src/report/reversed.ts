@@ -1,8 +1,8 @@
 import type { Change, Detail, Plan, Risk } from "../plan/plan.ts";
 
-/** A plan seen from its other end, for showing what taking it back would change. */
+/** A plan seen from its other end, for showing what taking it back would change. Nothing is asked for after that. */
 export function reversed(plan: Plan): Plan {
-  return { ...plan, changes: plan.changes.map(reversedChange).reverse(), unchanged: [] };
+  return { ...plan, changes: plan.changes.map(reversedChange).reverse(), unchanged: [], probes: [] };
 }
 
 const opposite = { create: "remove", change: "change", remove: "create" } as const;

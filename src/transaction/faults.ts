@@ -103,13 +103,15 @@ export function revertedBecause(plan: Plan, entries: readonly Entry[], notes: st
       ...base,
       code: "transaction/verify-failed",
       summary: `${plan.host} was not as planned after the last step`,
-      found: `still missing: ${notes.trim().split("\n").slice(1).join("; ")}`,
+      found: `still missing: ${missing.join("; ")}`,
       next: ["mend what is missing, then apply again"],
     });
   }
   if (entries.some(({ word }) => word === "applied")) {
     return new Fault({
       ...base,
+    const missing = notes.trim().split("\n").slice(1);
+    if (missing.length > 0 && missing.every(isOfProbe)) return silentAfter(base, missing);
       code: "transaction/not-confirmed",
       summary: `the change of ${plan.host} was not confirmed in time`,
       next: ["apply again; --confirm-within gives more time"],
@@ -129,6 +131,26 @@ function cutShort({ host, steps }: Plan, entries: readonly Entry[]): Pick<Diagno
   if (armed && undo && undo.at < Number(armed.rest[0]) - 5) {
     return { summary: `applying to ${host} was cut short`, ...step, next: ["apply again"] };
   }
+/** As probes.sh says it: `port 8080 of container web answered before and does not now`. */
+function isOfProbe(line: string): boolean {
+  return line.endsWith(" answered before and does not now");
+}
+
+function silentAfter(base: Pick<Diagnostic, "host" | "hostState">, silent: readonly string[]): Fault {
+  const ports = silent.every((line) => line.startsWith("port "));
+  return new Fault({
+    ...base,
+    code: "transaction/probe-failed",
+    summary: silent.join("\n"),
+    expected: "an answer, as before the change",
+    next: [
+      ports
+        ? "where it only needs longer to start, apply again with a longer --confirm-within"
+        : "find out why it is not reached over the bridge, then apply again",
+    ],
+  });
+}
+
   return {
     summary: `applying to ${host} took longer than the time to confirm`,
     ...step,

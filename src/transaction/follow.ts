@@ -83,6 +83,12 @@ function tellingOf(
   const step = { index: index + 1, of: plan.steps.length };
   switch (word) {
     case "done":
+    case "silent":
+      return { phase: "probe", text: `silent before, not asked again: ${rest.join(" ")}` };
+    case "unasked":
+      return { phase: "probe", text: `cannot be asked from this host: ${rest.join(" ")}` };
+    case "starting":
+      return { phase: "verify", text: `waits for port ${first} of container ${second}` };
       return { phase: "step", text: title, step };
     case "failed":
       return { phase: "step", text: `failed: ${title}`, step };

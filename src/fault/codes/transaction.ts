@@ -39,6 +39,10 @@ export const transactionCodes = {
     exit: exitCodes.refused,
     meaning: "The host remembers no transaction that could be rolled back.",
   },
+  "transaction/probe-failed": {
+    exit: exitCodes.rolledBack,
+    meaning: "Something that answered before the change did not answer after it; the host undid the change by itself.",
+  },
   "transaction/step-failed": { exit: exitCodes.rolledBack, meaning: "A step of the plan failed on the host." },
   "transaction/unconfirmed": {
     exit: exitCodes.refused,

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { Change, Plan } from "../../plan/plan.ts";
+import { type Probe, probeName } from "../../plan/probe.ts";
 import type { FileState, LinkOperation, Step } from "../../plan/step.ts";
 import { batchLines, expectationLine } from "./links.ts";
 
@@ -45,12 +46,19 @@ export function programFor(plan: Plan, circumstances: Circumstances): HostFile[]
     { path: "holder", content: `${id}\n${operator} since ${begun.toISOString()}, applying ${plan.profile}\n` },
     { path: "summary", content: `${summaryOf(plan)}\n` },
     { path: "window", content: `${window}\n` },
-    { path: "probes", content: lines(plan.probes.map(({ kind, address }) => `${kind} ${address}`)) },
+    { path: "probes", content: lines(plan.probes.map(probeLine)) },
     ...plan.steps.flatMap((step, index) => filesOf(step, stepName(index))),
   ];
 }
 
 /** `1 created, 2 changed, 0 removed`, for the history. */
+/** For probes.sh: how to ask, whom, at which port, and what to call it. */
+function probeLine(probe: Probe): string {
+  const how = probe.kind === "gateway" ? probe.by : probe.kind === "peer" ? "ping" : probe.kind;
+  const port = probe.kind === "port" ? probe.port : "-";
+  return `${how} ${probe.address} ${port} ${probeName(probe)}`;
+}
+
 function summaryOf({ changes }: Plan): string {
   const count = (action: Change["action"]) => changes.filter((change) => change.action === action).length;
   return `${count("create")} created, ${count("change")} changed, ${count("remove")} removed`;

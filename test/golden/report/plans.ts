@@ -1,4 +1,4 @@
-import type { InterfaceAddress } from "../../../src/address/types.ts";
+import type { InterfaceAddress, IpAddress } from "../../../src/address/types.ts";
 import type { Plan } from "../../../src/plan/plan.ts";
 
 const interfacesBefore = `# The loopback network interface
@@ -101,7 +101,14 @@ export const bridgePlan: Plan = {
       expectUndone: [],
     },
   ],
-  probes: [],
+  probes: [
+    { kind: "gateway", by: "neighbour", address: "192.0.2.1" as IpAddress },
+    { kind: "gateway", by: "ping", address: "192.0.2.1" as IpAddress },
+    { kind: "peer", address: "198.51.100.7" as IpAddress },
+    { kind: "nameserver", address: "192.0.2.53" as IpAddress },
+    { kind: "port", address: "192.0.2.11" as IpAddress, port: 8080, container: "web" },
+    { kind: "port", address: "192.0.2.11" as IpAddress, port: 5432, container: "database" },
+  ],
 };
 
 export const quietPlan: Plan = {
