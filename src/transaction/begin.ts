@@ -13,7 +13,8 @@ import type { Undertaking } from "./undertaking.ts";
 export async function begin(undertaking: Undertaking): Promise<void> {
   const { transport, plan, circumstances, tell } = undertaking;
   const archive = await packFiles(circumstances.id, programFor(plan, circumstances), circumstances.begun);
-  const lay = 'umask 077 && mkdir -p "$1" && tar -xf - -C "$1" && exec sh "$1/$2/begin.sh"';
+  const lay =
+    'umask 077 && mkdir -p "$1" && { tar -xf - -C "$1" || { rm -rf "$1/$2"; exit 1; }; } && exec sh "$1/$2/begin.sh"';
   const { stdout, stderr } = await transport.run(["sh", "-c", lay, "sh", transactionsDirectory, circumstances.id], {
     stdin: archive,
     timeoutMs: 60_000,

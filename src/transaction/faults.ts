@@ -28,7 +28,7 @@ export function refusedByHost(host: string, stdout: string, stderr: string): Fau
         // tar has a line for each file.
         found: rest || firstLine(stderr) || firstLine(stdout),
         expected: `room and the right to write below ${transactionsDirectory}`,
-        next: ["make room on that filesystem, then apply again"],
+        next: [remedyOf(rest || stderr) ?? "put it on a disk of the host's own, then apply again"],
       });
   }
 }
@@ -43,7 +43,7 @@ export function hostMoved(host: string): Fault {
 export function notArmed(host: string, reason: string): Fault {
   return refusal(host, "transaction/not-armed", `${host} could not arm the dead man's revert`, {
     found: reason.trim(),
-    next: ["nothing is ever changed unarmed; mend the reason, then apply again"],
+    next: [remedyOf(reason) ?? "nothing is ever changed unarmed; mend the reason, then apply again"],
   });
 }
 
@@ -95,7 +95,11 @@ export function revertedBecause(plan: Plan, entries: readonly Entry[], notes: st
       summary: `${plan.host}: ${plan.steps[index]?.title} ${hung ? "did not end in time" : "failed"}`,
       step: `${index + 1}/${plan.steps.length}  ${plan.steps[index]?.title}`,
       found: notes.trim() || (hung ? "not a word from it" : `exit status ${failed.rest[1]}`),
-      next: [hung ? "find out on the host what it waits for, then apply again" : "mend what it says, then apply again"],
+      next: [
+        hung
+          ? "find out on the host what it waits for, then apply again"
+          : (remedyOf(notes) ?? "mend what it says, then apply again"),
+      ],
     });
   }
   if (entries.some(({ word }) => word === "mismatched")) {
@@ -214,6 +218,16 @@ export function nothingToConfirm(host: string): Fault {
   return refusal(host, "transaction/nothing-to-confirm", `no change of ${host} waits for a confirmation`, {
     next: [{ say: "see what became of it", command: ["history"] }],
   });
+}
+
+/** Where a program of the host ended by what its kernel said of the disk. */
+function remedyOf(words: string): string | null {
+  if (/No space left on device|\bno room\b/.test(words)) {
+    return "see with df and df -i whether that filesystem lacks room or inodes, make some, then apply again";
+  }
+  return /Read-only file system/.test(words)
+    ? "find out why that filesystem is read-only (findmnt, dmesg), make it writable, then apply again"
+    : null;
 }
 
 function refusal(host: string, code: FaultCode, summary: string, rest: Partial<Diagnostic>): Fault {

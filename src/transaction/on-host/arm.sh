@@ -14,6 +14,14 @@ state_now=$(systemctl is-active "routable-window-$id.service")/$(systemctl show 
     echo "the dead man's switch would not work: $state_now" >&2
     exit 1
 }
+# What is gone after a restart, or comes only with the network, is no place for what undoes this early in the next boot.
+kind=$(stat -f -c %T "$state")
+case $kind in
+tmpfs | ramfs | nfs* | smb* | cifs | afs | ceph | fhgfs | gfs* | lustre | ocfs2 | v9fs)
+    echo "$state lies on $kind: early in the next boot nothing of it would be there" >&2
+    exit 1
+    ;;
+esac
 alone
 [ "$(lock_holder)" = "$id" ] || {
     echo "the lock went to another: $(sed -n 2p "$state/lock" 2>/dev/null)" >&2
