@@ -104,7 +104,10 @@ export function commandLine({ begin, end, write, writeError }: CommandLineHooks)
     .argument("[profile]", "the profile's file")
     .option("--to <id>", "back to the state before this transaction")
     .option("--dry-run", "only show what would be undone")
-    .option("--force", "even where files were edited since; those edits are lost")
+    .option(
+      "--force",
+      "even where files were edited since (those edits are lost); accept what an undo twice left differing",
+    )
     .option("--local", "this machine, without a profile")
     .addHelpText("after", examples("rollback profiles/homelab.yaml --host dock-1", "rollback --local --to 7f3a"))
     .action((file: string | undefined, options: RollbackOptions, command: Command) =>

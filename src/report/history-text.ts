@@ -35,6 +35,7 @@ const states: Readonly<Record<JournalPhase, { text: string; style: Style | null 
   undo: { text: "being undone", style: "change" },
   "rolled-back": { text: "rolled back", style: null },
   "not-restored": { text: "NOT RESTORED", style: "error" },
+  accepted: { text: "accepted, not restored", style: "change" },
 };
 
 /** By the first line of the journal, else by the id, which begins with the controller's time. */

@@ -30,8 +30,12 @@ export function outcomeText(outcome: Outcome, context: OutcomeContext): Line[] {
       return [
         line(span(`${host} is NOT as it was before. What still differs:`, "error")),
         ...outcome.steps.map((step) => line("  - ", step)),
-        line(`Once its cause is gone: ${rollbackCommand(outcome.id, context, "--force")}`),
-        line(`Or on its console: sh /var/lib/routable/transactions/${outcome.id}/undo`),
+        line("It stays locked until it is restored, or accepted as it is."),
+      ];
+    case "accepted":
+      return [
+        line(span(`${host} is accepted as it is, and free for other changes. What differs from before:`, "risk")),
+        ...outcome.steps.map((step) => line("  - ", step)),
       ];
     case "unreachable":
       return unreachable(outcome.id, host);

@@ -1,6 +1,7 @@
 import type { Facts } from "../facts/facts.ts";
 import { Fault } from "../fault/fault.ts";
 import type { Plan } from "../plan/plan.ts";
+import type { Channel } from "../transport/transport.ts";
 import { arm } from "./arm.ts";
 import { abandon, begin } from "./begin.ts";
 import { commit } from "./commit.ts";
@@ -35,8 +36,9 @@ export async function applyPlan(plan: Plan, world: ApplyWorld): Promise<Outcome>
 
 /** All that comes before the first change. Whatever goes wrong here leaves the host untouched. */
 async function prepare(undertaking: Undertaking & ApplyWorld): Promise<Outcome | null> {
+  let presence: Channel;
   try {
-    await begin(undertaking);
+    presence = await begin(undertaking);
   } catch (error) {
     return { kind: "refused", fault: faultOrThrow(error) };
   }
@@ -48,6 +50,8 @@ async function prepare(undertaking: Undertaking & ApplyWorld): Promise<Outcome |
     // Where the apply was started after all, it is under way now, and the journal tells how it ends.
     if (await abandon(undertaking)) return { kind: "refused", fault };
     return outcomeOf(undertaking, await followToEnd(undertaking, fault));
+  } finally {
+    presence.close();
   }
 }
 

@@ -1,6 +1,7 @@
 import { fingerprint } from "../facts/fingerprint.ts";
 import { Fault } from "../fault/fault.ts";
-import { runProgram, transactionsDirectory } from "./directory.ts";
+import type { Channel } from "../transport/transport.ts";
+import { directoryOf, runProgram, transactionsDirectory } from "./directory.ts";
 import { hostMoved, refusedByHost } from "./faults.ts";
 import { programFor } from "./lower/program.ts";
 import { packFiles } from "./pack.ts";
@@ -9,8 +10,9 @@ import type { Undertaking } from "./undertaking.ts";
 /**
  * Lays the transaction on the host in one round trip, takes the lock, saves the before-state, notes which probes answer,
  * and makes sure that the host is still the one that was planned for. @throws Fault with the host untouched
+ * @returns what has to stay open until the host is armed: it takes the lock back at once when we are gone
  */
-export async function begin(undertaking: Undertaking): Promise<void> {
+export async function begin(undertaking: Undertaking): Promise<Channel> {
   const { transport, plan, circumstances, tell } = undertaking;
   const archive = await packFiles(circumstances.id, programFor(plan, circumstances), circumstances.begun);
   const lay =
@@ -24,7 +26,24 @@ export async function begin(undertaking: Undertaking): Promise<void> {
     throw refusedByHost(plan.host, stdout, stderr);
   }
   tell("lock", `transaction ${circumstances.id}`);
-  await recheck(undertaking);
+  const presence = await showPresence(undertaking);
+  try {
+    await recheck(undertaking);
+    return presence;
+  } catch (error) {
+    presence.close();
+    throw error;
+  }
+}
+
+async function showPresence(undertaking: Undertaking): Promise<Channel> {
+  try {
+    const program = `${directoryOf(undertaking.circumstances.id)}/abandon.sh`;
+    return await undertaking.transport.open(["sh", program, "when-left"]);
+  } catch (error) {
+    await abandon(undertaking);
+    throw error;
+  }
 }
 
 /** Under the lock, so that nobody of ours moves the host between this look and the first change. */

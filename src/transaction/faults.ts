@@ -11,6 +11,7 @@ export function refusedByHost(host: string, stdout: string, stderr: string): Fau
   const [, why = "", rest = ""] = /^refused (\S+) (.*)$/m.exec(stdout) ?? [];
   switch (why) {
     case "locked":
+      if (rest.endsWith(", not restored")) return heldUnrestored(host, rest);
       return refusal(host, "transaction/locked", `${host} is locked by another transaction`, {
         found: rest,
         next: [
@@ -31,6 +32,16 @@ export function refusedByHost(host: string, stdout: string, stderr: string): Fau
         next: [remedyOf(rest || stderr) ?? "put it on a disk of the host's own, then apply again"],
       });
   }
+}
+
+function heldUnrestored(host: string, found: string): Fault {
+  return refusal(host, "transaction/locked", `${host} is held by a transaction that could not be taken back in full`, {
+    found,
+    next: [
+      { say: "once the cause is gone, take it back", command: ["rollback"] },
+      { say: "or accept what then still differs, and free the host", command: ["rollback", "--force"] },
+    ],
+  });
 }
 
 export function hostMoved(host: string): Fault {
@@ -103,6 +114,8 @@ export function revertedBecause(plan: Plan, entries: readonly Entry[], notes: st
     });
   }
   if (entries.some(({ word }) => word === "mismatched")) {
+    const missing = notes.trim().split("\n").slice(1);
+    if (missing.length > 0 && missing.every(isOfProbe)) return silentAfter(base, missing);
     return new Fault({
       ...base,
       code: "transaction/verify-failed",
@@ -114,8 +127,6 @@ export function revertedBecause(plan: Plan, entries: readonly Entry[], notes: st
   if (entries.some(({ word }) => word === "applied")) {
     return new Fault({
       ...base,
-    const missing = notes.trim().split("\n").slice(1);
-    if (missing.length > 0 && missing.every(isOfProbe)) return silentAfter(base, missing);
       code: "transaction/not-confirmed",
       summary: `the change of ${plan.host} was not confirmed in time`,
       next: ["apply again; --confirm-within gives more time"],
@@ -124,17 +135,6 @@ export function revertedBecause(plan: Plan, entries: readonly Entry[], notes: st
   return new Fault({ ...base, code: "transaction/interrupted", ...cutShort(plan, entries) });
 }
 
-/** By the end of the window, or by whoever killed it or undid it at the host's console. */
-function cutShort({ host, steps }: Plan, entries: readonly Entry[]): Pick<Diagnostic, "summary" | "step" | "next"> {
-  const armed = entries.find(({ word }) => word === "armed");
-  const undo = entries.find(({ word }) => word === "undo");
-  const begun = entries.findLast(({ word }) => word === "begin")?.rest[0];
-  const index = steps.findIndex((_, at) => stepName(at) === begun);
-  const step = steps[index] && { step: `${index + 1}/${steps.length}  ${steps[index].title}` };
-  // The window ends by a clock that nobody sets, a little before the deadline that arming notes last of all.
-  if (armed && undo && undo.at < Number(armed.rest[0]) - 5) {
-    return { summary: `applying to ${host} was cut short`, ...step, next: ["apply again"] };
-  }
 /** As probes.sh says it: `port 8080 of container web answered before and does not now`. */
 function isOfProbe(line: string): boolean {
   return line.endsWith(" answered before and does not now");
@@ -155,6 +155,17 @@ function silentAfter(base: Pick<Diagnostic, "host" | "hostState">, silent: reado
   });
 }
 
+/** By the end of the window, or by whoever killed it or undid it at the host's console. */
+function cutShort({ host, steps }: Plan, entries: readonly Entry[]): Pick<Diagnostic, "summary" | "step" | "next"> {
+  const armed = entries.find(({ word }) => word === "armed");
+  const undo = entries.find(({ word }) => word === "undo");
+  const begun = entries.findLast(({ word }) => word === "begin")?.rest[0];
+  const index = steps.findIndex((_, at) => stepName(at) === begun);
+  const step = steps[index] && { step: `${index + 1}/${steps.length}  ${steps[index].title}` };
+  // A little before the deadline, which arming notes last of all. After a restart of the host the count is low again.
+  if (armed && undo && undo.uptime !== null && undo.uptime < Number(armed.rest[0]) - 5) {
+    return { summary: `applying to ${host} was cut short`, ...step, next: ["apply again"] };
+  }
   return {
     summary: `applying to ${host} took longer than the time to confirm`,
     ...step,
@@ -179,7 +190,12 @@ export function notRestored(host: string, id: string, differing: readonly string
       found: `not so any more: ${differing.join("; ")}`,
       hostState: `between the states: ${differing.length === 1 ? "one thing differs" : `${differing.length} things differ`} from the state before`,
       next: [
-        `at its console: sh ${directoryOf(id)}/undo`,
+        { say: "once the cause is gone, try again", command: ["rollback", "--to", shortId(id)] },
+        {
+          say: "or accept what then still differs, and free the host",
+          command: ["rollback", "--to", shortId(id), "--force"],
+        },
+        `at its console: sh ${directoryOf(id)}/undo, or with the word force behind it`,
         ...(cause ? [`the reason for going back was: ${cause.message}`] : []),
       ],
     },

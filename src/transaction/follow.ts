@@ -51,6 +51,7 @@ async function endedAs(undertaking: Undertaking, found: boolean, because?: Becau
   const fault = because === "asked for" ? null : (because ?? (await hostsReason(undertaking)));
   if (phase === "rolled-back") return { kind: "rolled-back", id, fault: fault && wentBackFor(fault, journal.entries) };
   const steps = (await readNotes(undertaking, "undo-mismatches")).split("\n").slice(1).filter(Boolean);
+  if (phase === "accepted") return { kind: "accepted", id, steps };
   return { kind: "not-restored", id, steps, fault: notRestored(plan.host, id, steps, fault) };
 }
 
@@ -82,13 +83,13 @@ function tellingOf(
   const title = plan.steps[index]?.title ?? first;
   const step = { index: index + 1, of: plan.steps.length };
   switch (word) {
-    case "done":
     case "silent":
       return { phase: "probe", text: `silent before, not asked again: ${rest.join(" ")}` };
     case "unasked":
       return { phase: "probe", text: `cannot be asked from this host: ${rest.join(" ")}` };
     case "starting":
       return { phase: "verify", text: `waits for port ${first} of container ${second}` };
+    case "done":
       return { phase: "step", text: title, step };
     case "failed":
       return { phase: "step", text: `failed: ${title}`, step };
@@ -103,6 +104,7 @@ function tellingOf(
     case "rolled-back":
       return { phase: "undo", text: `${first} of ${second} facts match the state before` };
     case "not-restored":
+    case "accepted":
       return { phase: "undo", text: `only ${first} of ${second} facts match the state before` };
     default:
       return null;

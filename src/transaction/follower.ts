@@ -13,7 +13,7 @@ export interface JournalFollower {
   skip(): Promise<void>;
 }
 
-/** An entry, and the seconds since the one before it, by the host's clock; the first one of interest has none. */
+/** An entry, and the seconds since the one before it; the first one of interest has none, and the first one of a boot. */
 export interface Added {
   entry: Entry;
   took?: number;
@@ -38,8 +38,8 @@ export function followJournal(transport: Transport, id: string): JournalFollower
     const before = all.length;
     all = readJournal(text);
     return all.slice(before).map((entry, index) => {
-      const last = all.slice(skipped, before + index).at(-1);
-      return last === undefined ? { entry } : { entry, took: entry.at - last.at };
+      const took = secondsBetween(all.slice(skipped, before + index).at(-1), entry);
+      return took === null ? { entry } : { entry, took };
     });
   }
 
@@ -53,6 +53,11 @@ export function followJournal(transport: Transport, id: string): JournalFollower
       skipped = all.length;
     },
   };
+}
+
+function secondsBetween(last: Entry | undefined, entry: Entry): number | null {
+  if (last === undefined || last.uptime === null || entry.uptime === null) return null;
+  return entry.uptime < last.uptime ? null : entry.uptime - last.uptime;
 }
 
 async function readOver(connection: Transport, id: string): Promise<string | null> {

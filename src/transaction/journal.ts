@@ -1,7 +1,9 @@
-/** One line of a transaction's journal on the host: `1700000000.123 begin 003`. */
+/** One line of a transaction's journal on the host: `1700000000.123@4567.89 begin 003`. */
 export interface Entry {
-  /** Seconds since the epoch, by the host's clock. */
+  /** Seconds since the epoch, by the host's clock: for people, since clocks are set. */
   at: number;
+  /** Seconds since the host's boot, which nobody sets; null in a journal of old. */
+  uptime: number | null;
   word: string;
   rest: readonly string[];
 }
@@ -15,7 +17,9 @@ export type JournalPhase =
   | "committed"
   | "undo"
   | "rolled-back"
-  | "not-restored";
+  | "not-restored"
+  /** Not restored, and a person took the host as it is. */
+  | "accepted";
 
 const phases: ReadonlySet<string> = new Set([
   "begun",
@@ -25,6 +29,7 @@ const phases: ReadonlySet<string> = new Set([
   "undo",
   "rolled-back",
   "not-restored",
+  "accepted",
 ]);
 
 /**
@@ -36,9 +41,10 @@ export function readJournal(text: string): Entry[] {
 }
 
 function entryOf(line: string): Entry[] {
-  const [at, word, ...rest] = line.split(" ");
-  if (!at || !word || line.endsWith(" torn") || !/^\d+(\.\d+)?$/.test(at)) return [];
-  return [{ at: Number(at), word, rest }];
+  const [stamp = "", word, ...rest] = line.split(" ");
+  const [, at, , uptime] = /^(\d+(\.\d+)?)(?:@(\d+(?:\.\d+)?))?$/.exec(stamp) ?? [];
+  if (!at || !word || line.endsWith(" torn")) return [];
+  return [{ at: Number(at), uptime: uptime === undefined ? null : Number(uptime), word, rest }];
 }
 
 export function phaseOf(entries: readonly Entry[]): JournalPhase {
@@ -47,5 +53,5 @@ export function phaseOf(entries: readonly Entry[]): JournalPhase {
 
 /** Nothing more will happen to it by itself. */
 export function isEnded(phase: JournalPhase): boolean {
-  return phase === "committed" || phase === "rolled-back" || phase === "not-restored";
+  return phase === "committed" || phase === "rolled-back" || phase === "not-restored" || phase === "accepted";
 }

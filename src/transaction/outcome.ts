@@ -11,6 +11,8 @@ export type Outcome =
   | { kind: "rolled-back"; id: string; fault: Fault | null }
   /** `steps`: what differs from the state before, as the host itself named it. */
   | { kind: "not-restored"; id: string; steps: readonly string[]; fault: Fault }
+  /** Not restored either, and the operator wanted the host as it is; `steps` as above. Nothing is held any more. */
+  | { kind: "accepted"; id: string; steps: readonly string[] }
   /** `id`: of the transaction that was under way; null when nothing had been begun. */
   | { kind: "unreachable"; id: string | null; fault: Fault };
 
@@ -18,6 +20,7 @@ export function exitCodeOf(outcome: Outcome): ExitCode {
   switch (outcome.kind) {
     case "applied":
     case "nothing-to-do":
+    case "accepted":
       return exitCodes.done;
     case "refused":
       return exitCodes.refused;

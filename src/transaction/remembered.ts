@@ -46,5 +46,5 @@ function since(first: TransactionRecord, records: readonly TransactionRecord[]):
 
 /** Whether something of it is still on the host. */
 function holds({ phase }: TransactionRecord): boolean {
-  return phase !== "none" && phase !== "begun" && phase !== "rolled-back";
+  return phase !== "none" && phase !== "begun" && phase !== "rolled-back" && phase !== "accepted";
 }

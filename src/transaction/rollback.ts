@@ -7,7 +7,10 @@ import type { Outcome } from "./outcome.ts";
 import { type Undertaking, undertake, type World } from "./undertaking.ts";
 
 export interface RollbackWorld extends World {
-  /** Go back even where files were edited since; those edits are lost. */
+  /**
+   * Go back even where files were edited since; those edits are lost. And where an earlier attempt left something that
+   * differs, and this one does too, accept that.
+   */
   force: boolean;
 }
 
@@ -19,7 +22,7 @@ export async function rollBack(plan: Plan, id: string, world: RollbackWorld): Pr
   const undertaking = undertake(plan, { id, operator: world.operator, window: 0, begun: world.now() }, world);
   try {
     await undertaking.journal.skip();
-    await start(undertaking, world.force ? ["force"] : []);
+    await start(undertaking, world.force);
   } catch (error) {
     if (error instanceof Fault) return { kind: "refused", fault: error };
     throw error;
@@ -29,19 +32,18 @@ export async function rollBack(plan: Plan, id: string, world: RollbackWorld): Pr
   return ended.kind !== "rolled-back" || (await isReachable(undertaking)) ? ended : lost(undertaking);
 }
 
-async function start(
-  { transport, plan, circumstances, connectManager }: Undertaking,
-  force: readonly string[],
-): Promise<void> {
-  const { id } = circumstances;
-  const check = await runProgram(transport, id, "undo", "check", ...force);
+async function start({ transport, plan, circumstances, connectManager }: Undertaking, forced: boolean): Promise<void> {
+  const { id, operator, begun } = circumstances;
+  // Whom the lock shows from then on. Not among the words of the service, which systemd would not keep as they are.
+  const who = `${operator} since ${begun.toISOString()}, rolling back`;
+  const check = await runProgram(transport, id, "undo", "check", forced ? "force" : "", who);
   if (check.exitCode !== 0) throw refusedToGoBack(plan.host, id, check.stdout, check.stderr);
   const manager = await connectManager(transport);
   try {
     await manager.startTransientService({
       name: `routable-rollback-${id}`,
       description: `Roll back routable transaction ${id}`,
-      argv: ["/bin/sh", `${directoryOf(id)}/undo`, "operator", ...force],
+      argv: ["/bin/sh", `${directoryOf(id)}/undo`, "operator", ...(forced ? ["force"] : [])],
       againUnless: undoIsFinal,
     });
   } finally {

@@ -1,3 +1,4 @@
+import { PassThrough } from "node:stream";
 import type { Facts } from "../../src/facts/facts.ts";
 import type { Fault } from "../../src/fault/fault.ts";
 import type { TransientService } from "../../src/systemd/transient.ts";
@@ -31,13 +32,15 @@ export interface FakeHost {
   /** Milliseconds since the epoch; only waiting lets it pass. */
   clock: number;
   coming: string[];
+  /** Whether somebody holds open what keeps an unarmed transaction. */
+  attended: boolean;
 }
 
 export const silence = { exitCode: 0, stdout: "", stderr: "" } as const;
 
 /** A world around one scripted host. `silent`: the fault of a connection that is not answered. */
 export function fakeHost(script: Script, silent?: Fault): { host: FakeHost; world: World } {
-  const host: FakeHost = { journal: [], asked: [], services: [], events: [], clock: 0, coming: [] };
+  const host: FakeHost = { journal: [], asked: [], services: [], events: [], clock: 0, coming: [], attended: false };
 
   function answer(): void {
     if (silent && script.answers?.(host) === false) throw silent;
@@ -50,7 +53,7 @@ export function fakeHost(script: Script, silent?: Fault): { host: FakeHost; worl
   }
 
   function write(...words: readonly string[]): void {
-    host.journal.push(...words.map((word) => `${host.clock / 1000} ${word}`));
+    host.journal.push(...words.map((word) => `${host.clock / 1000}@${host.clock / 1000} ${word}`));
   }
 
   function undo(): void {
@@ -97,7 +100,15 @@ export function fakeHost(script: Script, silent?: Fault): { host: FakeHost; worl
   const transport: Transport = {
     label: "ssh dock-1",
     run,
-    open: () => Promise.reject(new Error("not asked for")),
+    async open(argv) {
+      answer();
+      if (argv.slice(1).join(" ") !== `${argv[1]} when-left`) throw new Error(`not asked for: ${argv.join(" ")}`);
+      host.attended = true;
+      const close = () => {
+        host.attended = false;
+      };
+      return { stream: new PassThrough(), ended: new Promise(() => {}), close };
+    },
     fresh: () => ({ ...transport }),
     close: async () => {},
   };

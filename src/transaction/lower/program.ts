@@ -28,6 +28,7 @@ const programs: Readonly<Record<string, string>> = {
   "probes.sh": readFileSync(new URL("../on-host/probes.sh", import.meta.url), "utf8"),
   "begin.sh": readFileSync(new URL("../on-host/begin.sh", import.meta.url), "utf8"),
   "window.sh": readFileSync(new URL("../on-host/window.sh", import.meta.url), "utf8"),
+  "forget.sh": readFileSync(new URL("../on-host/forget.sh", import.meta.url), "utf8"),
   "arm.sh": readFileSync(new URL("../on-host/arm.sh", import.meta.url), "utf8"),
   "abandon.sh": readFileSync(new URL("../on-host/abandon.sh", import.meta.url), "utf8"),
   "guard.sh": readFileSync(new URL("../on-host/guard.sh", import.meta.url), "utf8"),
@@ -51,7 +52,6 @@ export function programFor(plan: Plan, circumstances: Circumstances): HostFile[]
   ];
 }
 
-/** `1 created, 2 changed, 0 removed`, for the history. */
 /** For probes.sh: how to ask, whom, at which port, and what to call it. */
 function probeLine(probe: Probe): string {
   const how = probe.kind === "gateway" ? probe.by : probe.kind === "peer" ? "ping" : probe.kind;
@@ -59,6 +59,7 @@ function probeLine(probe: Probe): string {
   return `${how} ${probe.address} ${port} ${probeName(probe)}`;
 }
 
+/** `1 created, 2 changed, 0 removed`, for the history. */
 function summaryOf({ changes }: Plan): string {
   const count = (action: Change["action"]) => changes.filter((change) => change.action === action).length;
   return `${count("create")} created, ${count("change")} changed, ${count("remove")} removed`;

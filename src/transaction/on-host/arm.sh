@@ -7,13 +7,6 @@ transaction=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 . "$transaction/runtime.sh"
 
 enter
-# systemd will read its units again while it restarts docker. What does not survive that is no dead man's switch.
-systemctl daemon-reload
-state_now=$(systemctl is-active "routable-window-$id.service")/$(systemctl show --property LoadState --value "routable-revert-$id.service")
-[ "$state_now" = active/loaded ] || {
-    echo "the dead man's switch would not work: $state_now" >&2
-    exit 1
-}
 # What is gone after a restart, or comes only with the network, is no place for what undoes this early in the next boot.
 kind=$(stat -f -c %T "$state")
 case $kind in
@@ -27,4 +20,14 @@ alone
     echo "the lock went to another: $(sed -n 2p "$state/lock" 2>/dev/null)" >&2
     exit 1
 }
-install_guard && journal armed "$(($(date +%s) + $(cat "$transaction/window")))"
+install_guard || exit 1
+# systemd will read its units again while it restarts docker. What does not survive that is no dead man's switch. And it has
+# to know the guard that lies there now.
+systemctl daemon-reload
+state_now=$(systemctl is-active "routable-window-$id.service")/$(systemctl show --property LoadState --value "routable-revert-$id.service")
+[ "$state_now" = active/loaded ] || {
+    echo "the dead man's switch would not work: $state_now" >&2
+    exit 1
+}
+# When the window ends, in seconds since boot.
+journal armed "$(($(monotonic) + $(cat "$transaction/window")))"

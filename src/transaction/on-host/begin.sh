@@ -7,13 +7,16 @@ transaction=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 . "$transaction/runtime.sh"
 
 main() {
+    enter
     mkdir -p "$transaction/saved"
-    holder=$(take_lock)
+    holder=$(take_lock "$transaction/holder")
     case $? in
     0) ;;
     1) refuse "locked $holder" ;;
     *) refuse "disk $state/lock cannot be written" ;;
     esac
+    echo $(($(last_number) + 1)) >"$transaction/number" || refuse "disk no room in $transaction"
+    sh "$transaction/forget.sh"
     head -c 262144 /dev/zero >"$transaction/reserve" || refuse "disk no room in $transaction"
     for step in "$transaction"/steps/*; do
         [ -d "$step" ] || continue # no steps at all: the glob stays as it is
@@ -27,7 +30,13 @@ main() {
     sh "$transaction/probes.sh" baseline
     journal begun || refuse "disk $transaction/journal cannot be written"
     sync_tree "$transaction" && sync "$state/transactions" "$state"
-    echo begun
+    # Whoever asked may be gone by now: interrupted, or the connection was lost.
+    trap '' PIPE
+    echo begun || exec sh "$transaction/abandon.sh"
+}
+
+last_number() {
+    for each in "$state"/transactions/*; do number_of "$each"; done | sort -n | tail -n 1
 }
 
 refuse() {

@@ -1,20 +1,62 @@
 #!/bin/sh
-# Runs at boot, before any network manager and before docker: undoes on disk what a restart interrupted. What the kernel
-# held is gone with the restart, and comes back from the restored files.
+# Runs early at boot, before any network manager and before docker: undoes what a restart interrupted. When the machine itself
+# restarted, what the kernel held is gone, and comes back from the files that are restored here. After a soft reboot the
+# kernel holds it still, and nothing is left that would undo it: then that is undone as well.
+#
+# systemd starts this in the middle of a boot too, when it is told to start what belongs to sysinit.target.
 set -u
+state=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 undone=
-for transaction in /var/lib/routable/transactions/*; do
-    [ -e "$transaction/journal" ] || continue
-    # shellcheck source=src/transaction/on-host/runtime.sh
-    . "$transaction/runtime.sh"
-    case $(phase) in
-    armed | applied | undo | not-restored)
-        # systemd starts this in the middle of a boot too, when it is told to start what belongs to sysinit.target.
-        [ "$(cat "$transaction/boot")" != "$(boot_id)" ] || continue
+
+main() {
+    for transaction in "$state"/transactions/*; do
+        [ -e "$transaction/journal" ] || continue
+        # shellcheck source=src/transaction/on-host/runtime.sh
+        . "$transaction/runtime.sh"
+        case $(phase) in armed | applied | undo | not-restored) see_to_it ;; esac
+    done
+    # Units whose files were put back are read again before they start.
+    [ -z "$undone" ] || systemctl daemon-reload
+}
+
+see_to_it() {
+    if [ "$(cat "$transaction/boot")" != "$(boot_id)" ]; then
         sh "$transaction/undo" boot
+        boot_id >"$transaction/boot"
         undone=yes
-        ;;
-    esac
-done
-# Units whose files were put back are read again before they start.
-[ -z "$undone" ] || systemctl daemon-reload
+    elif is_seen_to; then
+        return
+    elif is_early; then
+        sh "$transaction/undo" soft-reboot
+        undone=yes
+    elif [ "$(phase)" != not-restored ]; then
+        # Whatever is to be restarted would wait for this guard.
+        systemctl start --no-block "routable-revert-$id.service" 2>/dev/null || revert_anew
+    fi
+}
+
+# Whether a service of this boot waits for the window's end, or goes back already.
+is_seen_to() {
+    for unit in window revert rollback; do
+        case $(systemctl is-active "routable-$unit-$id.service") in active | activating | deactivating) return 0 ;; esac
+    done
+    return 1
+}
+
+# Whether this is a boot, and nothing runs yet of what the transaction restarted.
+is_early() {
+    case $(systemctl is-system-running) in initializing | starting) ;; *) return 1 ;; esac
+    for unit in "$transaction"/steps/*/unit; do
+        [ -e "$unit" ] && systemctl is-active --quiet "$(cat "$unit")" && return 1
+    done
+    return 0
+}
+
+# The dead man's revert as it was armed; systemd has forgotten it together with the window.
+revert_anew() {
+    systemd-run --no-block --collect --unit "routable-revert-$id" --property IgnoreOnIsolate=yes \
+        --property Restart=on-failure --property RestartSec=500ms --property StartLimitIntervalSec=0 \
+        --property "RestartPreventExitStatus=1 4" /bin/sh "$transaction/undo" revert
+}
+
+main

@@ -2,12 +2,15 @@
 # The part that every program of a transaction shares. Sourced with `transaction` set to the transaction's directory:
 #
 #   steps/NNN/   one directory a step, in order: `kind`, `title`, and the data that step.sh reads
-#   probes       what must answer afterwards if it answered before: `kind address` a line
+#   probes       what must answer afterwards if it answered before: what probes.sh reads
 #   holder       its id, then who began it, when and with which profile: what the lock shows
+#   going-back   the same of whoever takes it back
+#   number       counts the transactions of this host: their order, since ids begin with a clock that may have been set
 #   window       seconds from arming to the dead man's revert
 #   saved/NNN/   the before-state, copied on this host before anything is changed
-#   journal      append-only, fsynced at each line: `seconds word argument…`
-#   began, boot  when the lock was taken, in seconds since boot; in which boot the guard was installed
+#   journal      append-only, fsynced at each line: `seconds@uptime word argument…`, by the clock and since boot
+#   began        when the lock was taken: seconds since boot, and which boot
+#   boot         the boot in which the guard was installed, or last saw to it
 #   reserve      room that an undo gets back where somebody filled the disk meanwhile
 #
 # Values from a profile or from the host lie in data files only; no program is ever written from them.
@@ -26,7 +29,7 @@ umask 077
 
 # journal WORD [ARGUMENT]… - on disk when it returns; fails when that could not be done.
 journal() {
-    printf '%s %s\n' "$(date +%s.%3N)" "$*" >>"$transaction/journal" && sync "$transaction/journal"
+    printf '%s@%s %s\n' "$(date +%s.%3N)" "$(cut -d ' ' -f 1 /proc/uptime)" "$*" >>"$transaction/journal" && sync "$transaction/journal"
 }
 
 # A write that a power cut tore must neither swallow the next line nor be read as a whole one.
@@ -41,11 +44,16 @@ recorded() {
     [ -e "$transaction/journal" ] && cut -d ' ' -f 2- "$transaction/journal" | grep -Fqx -- "$*"
 }
 
-# Where the transaction stands: begun, armed, applied, committed, undo, rolled-back, not-restored; empty before all that.
+# Where the transaction stands: begun, armed, applied, committed, undo, rolled-back, not-restored, accepted; empty before all
+# that.
 phase() {
-    [ ! -e "$transaction/journal" ] || awk '
-        $NF != "torn" && $2 ~ /^(begun|armed|applied|committed|undo|rolled-back|not-restored)$/ { phase = $2 }
-        END { print phase }' "$transaction/journal"
+    phase_of "$transaction"
+}
+
+phase_of() {
+    [ ! -e "$1/journal" ] || awk '
+        $NF != "torn" && $2 ~ /^(begun|armed|applied|committed|undo|rolled-back|not-restored|accepted)$/ { phase = $2 }
+        END { print phase }' "$1/journal"
 }
 
 # One program at a time changes a transaction: confirm and undo meet here, whoever comes first wins. The directory itself
@@ -60,6 +68,11 @@ enter() {
 # Seconds since boot: a clock that nobody sets.
 monotonic() {
     cut -d . -f 1 /proc/uptime
+}
+
+# number_of DIRECTORY - 0 where it has none.
+number_of() {
+    grep -Esx '[0-9]{1,9}' "$1/number" || echo 0
 }
 
 # Everything below a directory reaches the disk.
@@ -85,7 +98,7 @@ boot_id() {
 # The dead man's switch is off: nobody waits any more, boot guard gone, lock released. Without the lock the guard is another's.
 disarm() {
     systemctl stop "routable-window-$id.service" 2>/dev/null
-    rm -f "$transaction/reserve"
+    rm -f "$transaction/reserve" "$transaction/going-back"
     [ "$(lock_holder)" = "$id" ] || return 0
     rm -f "$guard_wanted" "$guard" "$state/guard"
     [ ! -e "$transaction/made-wants" ] || rmdir "${guard_wanted%/*}" 2>/dev/null
@@ -93,20 +106,27 @@ disarm() {
     release_lock
 }
 
-# Fails with 1 where another transaction has a claim to this host, and prints its holder. A hard link is made whole or not at
-# all, so the lock carries its holder's name from the first moment; synced before, since a power cut may leave a name
-# without its content.
+# take_lock HOLDER - fails with 1 where another transaction has a claim to this host, and prints who that is. A hard link is
+# made whole or not at all, so the lock carries its holder's name from the first moment; synced before, since a power cut
+# may leave a name without its content.
 take_lock() {
     alone
     holder=$(lock_holder)
     [ "$holder" != "$id" ] || return 0
     if [ -n "$holder" ] && holds "$holder"; then
-        sed -n 2p "$state/lock"
+        case $(phase_of "$state/transactions/$holder") in not-restored) how=", not restored" ;; *) how= ;; esac
+        echo "$(sed -n 2p "$state/lock")$how"
         return 1
     fi
     rm -f "$state/transactions/$holder/reserve"
-    monotonic >"$transaction/began" && sync "$transaction/holder" "$transaction/began" "$transaction" &&
-        rm -f "$state/lock" && ln "$transaction/holder" "$state/lock" || return 2
+    echo "$(monotonic) $(boot_id)" >"$transaction/began" && sync "$1" "$transaction/began" "$transaction" &&
+        rm -f "$state/lock" && ln "$1" "$state/lock" || return 2
+}
+
+# rename_lock HOLDER - the lock that this transaction has anyway shows somebody else from now on.
+rename_lock() {
+    alone
+    [ "$(lock_holder)" != "$id" ] || { ln -f "$1" "$state/lock.new" && mv -fT "$state/lock.new" "$state/lock"; }
 }
 
 release_lock() {
@@ -125,16 +145,15 @@ lock_holder() {
 }
 
 # holds ID - whether that transaction still has a claim: armed and not ended, or begun within the last half minute. One that
-# is not armed by then has lost its controller; should that come back, arming refuses without the lock. Time since boot, since
-# clocks are set; after a restart it is less than what was noted.
+# is not armed by then has lost its controller; should that come back, arming refuses without the lock. Time since boot,
+# since clocks are set.
 holds() {
-    case $(transaction="$state/transactions/$1" phase) in
+    case $(phase_of "$state/transactions/$1") in
     armed | applied | undo | not-restored) ;;
-    committed | rolled-back) return 1 ;;
+    committed | rolled-back | accepted) return 1 ;;
     *)
-        began=$(cat "$state/transactions/$1/began" 2>/dev/null) || return
-        since=$(($(monotonic) - began))
-        [ "$since" -ge 0 ] && [ "$since" -lt 30 ]
+        [ -e "$state/transactions/$1/began" ] && read -r began boot <"$state/transactions/$1/began" &&
+            [ "$boot" = "$(boot_id)" ] && [ $(($(monotonic) - began)) -lt 30 ]
         ;;
     esac
 }

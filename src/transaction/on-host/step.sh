@@ -5,7 +5,9 @@
 #   save-again    before a committed transaction is taken back: note what lives on this host now and should live on
 #   apply, undo   do it, take it back; undo leads back from any point within apply, any number of times
 #   undo-at-boot  take back what lies on disk; what the kernel held is gone with the restart
-#   look-after, look-before, look-boot
+#   undo-at-soft-reboot
+#                 take back what the kernel holds too; units are yet to start
+#   look-after, look-before, look-boot, look-soft-reboot
 #                 a line for each thing that should hold then: `ok …` or `no …`
 set -u
 transaction=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
@@ -23,32 +25,32 @@ main() {
     file-save) save_file ;;
     file-save-again) ;;
     file-apply) put_file ;;
-    file-undo) restore_file ;;
+    file-undo | file-undo-at-soft-reboot) restore_file ;;
     file-undo-at-boot) on_disk && restore_file ;;
     file-look-after) look_file "$step/after" "$step/after.owner" ;;
-    file-look-before) look_file "$saved/before" "$saved/before.owner" ;;
+    file-look-before | file-look-soft-reboot) look_file "$saved/before" "$saved/before.owner" ;;
     file-look-boot) on_disk && look_file "$saved/before" "$saved/before.owner" ;;
 
     links-save | links-save-again) ;;
     links-apply) ip -batch "$step/apply.1" && hand_over apply && ip -batch "$step/apply.2" ;;
     # Each operation may find its work done already; what counts is what holds in the end.
-    links-undo)
+    links-undo | links-undo-at-soft-reboot)
         ip -force -batch "$step/undo.1"
         hand_over undo
         ip -force -batch "$step/undo.2"
         ;;
     links-undo-at-boot) ;;
     links-look-after) look_links "$step/expect" ;;
-    links-look-before) look_links "$step/expect-undone" ;;
+    links-look-before | links-look-soft-reboot) look_links "$step/expect-undone" ;;
     links-look-boot) ;;
 
     unit-save) mkdir -p "$saved" && cp "$step/containers" "$saved/containers" && : >"$saved/ran-before" ;;
     unit-save-again) note_running ;;
     unit-apply) restart_unit ;;
     unit-undo) restart_with_stand_in ;;
-    unit-undo-at-boot) sh "$transaction/stand-in.sh" at-boot "$n" ;;
+    unit-undo-at-boot | unit-undo-at-soft-reboot) sh "$transaction/stand-in.sh" at-boot "$n" ;;
     unit-look-after | unit-look-before) look_unit ;;
-    unit-look-boot) ;;
+    unit-look-boot | unit-look-soft-reboot) ;;
 
     *)
         echo "no way to $verb a step of kind $kind" >&2

@@ -2,24 +2,39 @@
 # Takes the host back to the state before this transaction. Works over ssh, from the console, from the dead man's switch and
 # early at boot; interrupted anywhere, the next run goes on where this one stopped.
 #
-#   undo [operator [force]]       by a person, at any time: a committed transaction too, unless files were edited since
-#   undo check [force]            whether that would be refused; changes nothing
-#   undo revert|boot              at the window's end or after a failed apply, by the boot guard: only what was never committed
+#   undo [force]                  by a person at the console, at any time: a committed transaction too, unless files were edited
+#                                 since. `force`: even then; and where an undo has left something that differs, and this
+#                                 one does too, that is accepted as it is
+#   undo operator [force]         the same, by the person whom the check noted
+#   undo check FORCE WHO          whether that would be refused; changes nothing but the note of who asks
+#   undo revert|boot|soft-reboot  at the window's end or after a failed apply, by the boot guard: only what was never committed
 #
-# Exit status: 0 the host is in the state before; 1 refused, nothing done; 4 it is not in the state before, and what
-# differs is named; 75 another program holds the transaction.
+# Exit status: 0 the host is in the state before, or what differs was accepted; 1 refused, nothing done; 4 it is not in the
+# state before, and what differs is named; 75 another program holds the transaction.
 set -u
 transaction=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
-reason=${1:-operator}
-force=${2:-}
+case ${1:-} in
+"" | force)
+    reason=console
+    force=${1:-}
+    ;;
+*)
+    reason=$1
+    force=${2:-}
+    ;;
+esac
+asks=${3:-}
 # shellcheck source=src/transaction/on-host/runtime.sh
 . "$transaction/runtime.sh"
 
+going_back=$transaction/going-back
+
 main() {
-    [ "$reason" != check ] || { may_go_back; exit; }
+    [ "$reason" != check ] || { may_go_back "$transaction/holder" && note_who "$asks"; exit; }
     # Half-way the session that runs this may be cut off by it: that must not be its end.
     trap '' HUP PIPE
     enter
+    [ "$reason" != console ] || { reason=operator && rm -f "$going_back"; }
     case $(phase) in
     rolled-back)
         # Whoever was the first may have been killed before this.
@@ -30,12 +45,21 @@ main() {
     committed)
         # Final for window and boot; a person may still go back.
         [ "$reason" = operator ] || { disarm; exit 0; }
-        may_go_back && install_guard || exit 1
+        name_who
+        may_go_back "$going_back" && install_guard || exit 1
         for step in "$transaction"/steps/*; do sh "$transaction/step.sh" save-again "${step##*/}"; done
+        ;;
+    accepted)
+        disarm
+        echo "accepted as it is"
+        exit 0
         ;;
     "" | begun)
         echo "nothing was changed"
         exit 0
+        ;;
+    *)
+        [ "$reason" != operator ] || { name_who; (rename_lock "$going_back"); }
         ;;
     esac
     rm -f "$transaction/reserve"
@@ -52,7 +76,7 @@ main() {
     prove
 }
 
-# A file that someone edited since is theirs: going back would lose their work.
+# may_go_back HOLDER - a file that someone edited since is theirs: going back would lose their work.
 may_go_back() {
     [ "$(phase)" = committed ] || return 0
     [ "$force" = force ] || for step in "$transaction"/steps/*; do
@@ -62,7 +86,7 @@ may_go_back() {
             return 1
         fi
     done
-    holder=$(take_lock)
+    holder=$(take_lock "$1")
     case $? in
     0) ;;
     1) echo "refused locked $holder" && return 1 ;;
@@ -71,10 +95,20 @@ may_go_back() {
     [ "$reason" != check ] || release_lock
 }
 
+# Beside and renamed: the lock may be a link to the one before.
+note_who() {
+    printf '%s\n%s\n' "$id" "$1" >"$going_back.new" && mv -f "$going_back.new" "$going_back"
+}
+
+# Where no check has noted it.
+name_who() {
+    [ -s "$going_back" ] || note_who "${SUDO_USER:-$(id -un)}@$(uname -n) since $(date -u +%Y-%m-%dT%H:%M:%S.000Z), rolling back"
+}
+
 # Nothing may go forward while this goes back. At boot nothing runs. What does not die within five seconds of SIGKILL is
 # stuck in the kernel, and does nothing more of its own.
 stop_applying() {
-    [ "$reason" = boot ] && return
+    case $reason in boot | soft-reboot) return ;; esac
     systemctl kill -s KILL "routable-apply-$id.service" 2>/dev/null
     timeout 5 systemctl stop "routable-apply-$id.service" 2>/dev/null
 }
@@ -87,12 +121,11 @@ is_unit() {
 # after its effect and before a later step's.
 undo_step() {
     verb=undo
-    look="look-before"
-    [ "$reason" != boot ] || { verb=undo-at-boot; look="look-boot"; }
+    case $reason in boot | soft-reboot) verb=undo-at-$reason ;; esac
     attempt "$1"
     # What did not hold is tried once more: left so, the host may stay out of reach. What hung may take no more of the time. The
     # status says little: a batch of ip that finds its work done fails too.
-    if [ $? -lt 124 ] && sh "$transaction/step.sh" "$look" "$1" | grep -q '^no '; then attempt "$1"; fi
+    if [ $? -lt 124 ] && sh "$transaction/step.sh" "look-$(side)" "$1" | grep -q '^no '; then attempt "$1"; fi
     journal undone "$1"
 }
 
@@ -100,17 +133,21 @@ attempt() {
     timeout -k 2 "$(cat "$transaction/steps/$1/limit")" sh "$transaction/step.sh" "$verb" "$1" 2>>"$errors"
 }
 
+# The state that this undo leads to.
+side() {
+    case $reason in boot | soft-reboot) echo "$reason" ;; *) echo before ;; esac
+}
+
 # Looked at for up to ten seconds: links and units need a moment to settle.
 prove() {
-    side=before
-    [ "$reason" != boot ] || side=boot
     give_up=$(($(monotonic) + 10))
     while :; do
-        looked "$side" undo-mismatches
+        looked "$(side)" undo-mismatches
         if [ "$matched" -eq "$of" ] || [ "$(monotonic)" -ge "$give_up" ]; then break; fi
         sleep 0.2
     done
     if [ "$matched" -lt "$of" ]; then
+        accept && exit 0
         journal not-restored "$matched" "$of"
         echo "not restored: $((of - matched)) of $of differ from the state before" >&2
         printf '%s\n' "$found" | sed 1d >&2
@@ -120,6 +157,16 @@ prove() {
     disarm
     echo rolled-back
     exit 0
+}
+
+# A person who was told what differs may take the host as it is: then nothing is held for this transaction any more. It has to
+# be on record.
+accept() {
+    [ "$reason$force" = operatorforce ] && cut -d ' ' -f 2 "$transaction/journal" | grep -qx not-restored || return
+    journal accepted "$matched" "$of" by "$(sed -n '2s/ since .*//p' "$going_back")" || return
+    disarm
+    echo "accepted: $((of - matched)) of $of differ from the state before"
+    printf '%s\n' "$found" | sed 1d
 }
 
 main

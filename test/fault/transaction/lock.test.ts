@@ -26,18 +26,29 @@ test.each(["armed 61", "applied 9 9", "undo revert", "not-restored 1 2"])("%s ke
   expect(begin(second)).toMatch(/^refused locked/);
 });
 
-test.each(["committed", "rolled-back 1 1"])("%s gives way, though its lock was left behind", (word) => {
+test("one that could not be restored is named as such", () => {
   begin(first);
-  writeFileSync(join(first, "journal"), `1.0 begun\n2.0 ${word}\n`);
-  expect(begin(second)).toBe("begun\n");
-  expect(holder()).toBe("t-0002");
+  writeFileSync(join(first, "journal"), "1.0 begun\n2.0 not-restored 1 2\n");
+  expect(begin(second)).toMatch(/^refused locked t-0001's since .*, applying lab.yaml, not restored\n$/);
 });
 
+test.each(["committed", "rolled-back 1 1", "accepted 1 2 by ana@laptop"])(
+  "%s gives way, though its lock was left behind",
+  (word) => {
+    begin(first);
+    writeFileSync(join(first, "journal"), `1.0 begun\n2.0 ${word}\n`);
+    expect(begin(second)).toBe("begun\n");
+    expect(holder()).toBe("t-0002");
+  },
+);
+
 const uptime = () => Math.floor(Number(readFileSync("/proc/uptime", "utf8").split(" ")[0]));
-test.each<[string, () => number, boolean]>([
-  ["just now", () => uptime(), false],
-  ["half a minute ago", () => uptime() - 31, true],
-  ["in an earlier boot", () => uptime() + 1000, true],
+const boot = () => readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
+test.each<[string, () => string, boolean]>([
+  ["just now", () => `${uptime()} ${boot()}`, false],
+  ["half a minute ago", () => `${uptime() - 31} ${boot()}`, true],
+  ["at such a moment of an earlier boot", () => `${uptime()} another`, true],
+  ["nobody knows when", () => "", true],
 ])("one that began %s and never armed", (_, began, givesWay) => {
   begin(first);
   writeFileSync(join(first, "began"), `${began()}\n`);

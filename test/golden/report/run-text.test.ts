@@ -60,6 +60,7 @@ describe("outcomes", () => {
     ["rolled-back", { kind: "rolled-back", id, fault }],
     ["rolled-back-on-request", { kind: "rolled-back", id, fault: null }],
     ["not-restored", { kind: "not-restored", id, steps: ["link eno1 is down", "/etc/network/interfaces"], fault }],
+    ["accepted", { kind: "accepted", id, steps: ["link eno1 is down", "/etc/network/interfaces"] }],
     ["unreachable", { kind: "unreachable", id, fault }],
     ["unreachable-before", { kind: "unreachable", id: null, fault }],
   ])("%s", async (name, outcome) => {
@@ -79,14 +80,14 @@ test("the history of a host", async () => {
       holder,
       summary: "1 created, 2 changed",
       phase: "rolled-back" as const,
-      entries: [{ at, word: "begun", rest: [] }],
+      entries: [{ at, uptime: null, word: "begun", rest: [] }],
     },
     {
       id: "20261120-081500-91c0",
       holder,
       summary: "1 created, 2 changed",
       phase: "committed" as const,
-      entries: [{ at: at + 3600, word: "begun", rest: [] }],
+      entries: [{ at: at + 3600, uptime: null, word: "begun", rest: [] }],
     },
   ];
   const label = "ssh root@192.0.2.11";

@@ -27,11 +27,15 @@ const circumstances = { id, operator: "ana@laptop", begun: new Date(0), window: 
 const silent = new Fault({ code: "transport/unreachable", summary: "ssh dock-1: no answer within 15 s" });
 const dockerSays =
   "Job for docker.service failed because the control process exited with error code.\nfailed to start daemon: Error initializing network controller";
-const ended = (word: string) => `70.000 undo revert\n71.000 ${word} 9 9\n`;
+const ended = (word: string) => `1010.000@70.00 undo revert\n1011.000@71.00 ${word} 9 9\n`;
 const tarSays = "tar: 20261120/steps: Cannot mkdir: No space left on device\ntar: Exiting with failure status\n";
 
 test.each<[string, Fault]>([
   ["locked", refusedByHost(host, "refused locked bob@desk since 2026-11-20T07:30:00.000Z, applying lab.yaml\n", "")],
+  [
+    "locked-not-restored",
+    refusedByHost(host, "refused locked bob@desk since today, applying lab.yaml, not restored\n", ""),
+  ],
   ["changed-meanwhile", refusedByHost(host, "refused changed write /etc/network/interfaces\n", "")],
   ["disk", refusedByHost(host, "refused disk no room in /var/lib/routable/transactions/x\n", "")],
   ["disk-full", refusedByHost(host, "", tarSays)],
@@ -49,7 +53,10 @@ test.each<[string, Fault]>([
   ],
   ["not-in-time", because(`62.0 applied 9 9\n${ended("rolled-back")}`, "")],
   ["window-ended-amid-a-step", because(`61.0 begin 008\n${ended("rolled-back")}`, "")],
-  ["cut-short", because("10.0 begin 004\n11.0 undo revert\n12.0 rolled-back 9 9\n", "")],
+  ["cut-short", because("950.0@10.00 begin 004\n951.0@11.00 undo revert\n952.0 rolled-back 9 9\n", "")],
+  // A clock that was set amid the window says nothing.
+  ["cut-short", because("9500.0@10.00 begin 004\n9510.0@11.00 undo revert\n9520.0 rolled-back 9 9\n", "")],
+  ["window-ended-amid-a-step", because(`61.0 begin 008\n10.0@70.00 undo revert\n11.0 rolled-back 9 9\n`, "")],
   ["not-restored", notRestored(host, id, ["unit docker.service active"], silent)],
   ["two-not-restored", notRestored(host, id, ["file /etc/network/interfaces", "master eth0 -"], null)],
   ["unreachable", unreachable(host, circumstances)],
@@ -70,5 +77,5 @@ test.each<[string, Fault]>([
 });
 
 function because(journal: string, notes: string): Fault {
-  return revertedBecause(plan, readJournal(`10.0 begun\n10.0 armed 70\n${journal}`), notes);
+  return revertedBecause(plan, readJournal(`950.0@10.00 begun\n950.0@10.00 armed 70\n${journal}`), notes);
 }

@@ -3,7 +3,7 @@ import { fingerprint } from "../../../src/facts/fingerprint.ts";
 import { Fault } from "../../../src/fault/fault.ts";
 import type { Plan } from "../../../src/plan/plan.ts";
 import { type ApplyWorld, applyPlan } from "../../../src/transaction/apply.ts";
-import { fakeHost, type Script, silence } from "../../support/fake-host.ts";
+import { type FakeHost, fakeHost, type Script, silence } from "../../support/fake-host.ts";
 import { bookworm } from "../../support/plan-facts.ts";
 import { planOf } from "../../support/plan-of.ts";
 
@@ -43,6 +43,7 @@ test("arms before it applies, and confirms over another connection", async () =>
     { name: revert, argv: ["/bin/sh", expect.stringMatching(/\/undo$/), "revert"], againUnless: [1, 4] },
     { name: `routable-apply-${id}`, onFailure: `${revert}.service` },
   ]);
+  expect(host.attended).toBe(false);
   const phases = host.events.map(({ phase }) => phase);
   expect(phases).toEqual(["lock", "check", "arm", "step", "verify", "confirm", "commit"]);
 });
@@ -68,6 +69,18 @@ test.each<[string, string, Script]>([
   expect(fault?.code).toBe(code);
   expect(host.asked.at(-1)).toBe("abandon.sh");
   expect(host.asked).not.toContain(`start routable-apply-${id}`);
+  expect(host.attended).toBe(false);
+});
+
+test("from the lock until it is armed the host would notice that nobody is there any more", async () => {
+  const attended: Record<string, boolean> = {};
+  const note = (moment: string) => (host: FakeHost) => {
+    attended[moment] ??= host.attended;
+    return silence;
+  };
+  const instead = { facts: note("second look"), window: note("dead man's switch"), "arm.sh": note("guard") };
+  await apply({ instead: { ...instead, confirm: note("confirmation") } });
+  expect(attended).toEqual({ "second look": true, "dead man's switch": true, guard: true, confirmation: false });
 });
 
 test("a connection lost while the apply is started: the journal tells what became of it", async () => {

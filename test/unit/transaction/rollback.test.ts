@@ -20,7 +20,7 @@ test.each([false, true])("runs on the host itself, looked at before, with force:
   const { host, outcome } = await goBack({}, force);
   expect(outcome).toEqual({ kind: "rolled-back", id, fault: null });
   const words = force ? ["force"] : [];
-  expect(host.asked[0]).toBe(["undo check", ...words].join(" "));
+  expect(host.asked[0]).toBe(`undo check ${words.join()} ana@laptop since 1970-01-01T00:00:00.000Z, rolling back`);
   expect(host.services).toMatchObject([
     { argv: ["/bin/sh", `/var/lib/routable/transactions/${id}/undo`, "operator", ...words], againUnless: [1, 4] },
   ]);
@@ -53,6 +53,12 @@ test("a host that could not be brought back names what differs", async () => {
     notes: "8 9\nunit docker.service active\n",
   });
   expect(outcome).toMatchObject({ kind: "not-restored", steps: ["unit docker.service active"] });
+});
+
+test("what the operator accepts has a name of its own, and still names what differs", async () => {
+  const undo = ["undo operator", "accepted 8 9 by ana@laptop"];
+  const { outcome } = await goBack({ undo, notes: "8 9\nunit docker.service active\n" }, true);
+  expect(outcome).toEqual({ kind: "accepted", id, steps: ["unit docker.service active"] });
 });
 
 test("a host that is silent from the start is refused, not unreachable amid an undo", async () => {
