@@ -13,10 +13,10 @@ export default defineConfig({
         test: {
           name: "lab",
           include: ["test/lab/**/*.lab.test.ts"],
-          // Minutes of their own: only where `npm run lab:faults` asks for them.
-          exclude: process.env["ROUTABLE_LAB_FAULTS"] === undefined ? ["test/lab/faults/**"] : [],
           globalSetup: ["test/lab/setup.ts"],
           fileParallelism: false,
+          // As many as the hosts of the largest lab, each of which does one test at a time.
+          maxConcurrency: 6,
           testTimeout: 180_000,
           hookTimeout: 300_000,
         },

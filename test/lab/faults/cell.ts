@@ -1,4 +1,7 @@
-import { type Fault, faults } from "./fault.ts";
+import type { Fault } from "./fault.ts";
+import { canStrike } from "./fault.ts";
+import { faults } from "./faults.ts";
+import type { PlannedStep } from "./planned-steps.ts";
 
 /** One fault at one place of the plan. Its name says all that is needed to run it again. */
 export type Cell = { name: string } & (
@@ -9,15 +12,19 @@ export type Cell = { name: string } & (
   | { kind: "unconfirmed" }
 );
 
-/** `steps`: those of the real plan to try, as indices. */
-export function cellsAt(steps: readonly number[], seeds: number): Cell[] {
+/** Every fault at every step that it can strike. */
+export function cellsAt(steps: readonly PlannedStep[], seeds: number): Cell[] {
   return [
     ...faults.flatMap((fault) =>
-      steps.map((step) => ({ kind: "at-step", name: `${fault.name}@${step + 1}`, fault, step }) as const),
+      steps.flatMap((step, index) => (canStrike(fault, step) ? [atStep(fault, index)] : [])),
     ),
     { kind: "unconfirmed", name: "power@unconfirmed" },
     ...Array.from({ length: seeds }, (_, index) => atRandom(index + 1)),
   ];
+}
+
+function atStep(fault: Fault, step: number): Cell {
+  return { kind: "at-step", name: `${fault.name}@${step + 1}`, fault, step };
 }
 
 // From the first step to well after all of them, with an undo under way at the end.

@@ -2,13 +2,14 @@
 # Lies in the host's PATH before a program that steps call. The one call that a test asks for stands still, before or after
 # its effect, until the test has done its harm; every other call goes straight through.
 #
-#   /run/routable-halt/step      `apply 004`: in which step
-#   /run/routable-halt/call      `ip -batch`: how the call begins
-#   /run/routable-halt/side      `before` or `after` its effect
-#   /run/routable-halt/reached   a directory, once the call stands still
-#   /run/routable-halt/go        made by the test: go on, or `fail`
+# In /var/lib/routable-halt, on disk, so that a host which boots finds it again:
+#   step      `apply 004`: in which step
+#   call      `ip -batch`: how the call begins
+#   side      `before` or `after` its effect
+#   reached   a directory, once the call stands still
+#   go        made by the test: go on, or `fail`
 set -u
-asked=/run/routable-halt
+asked=/var/lib/routable-halt
 program=${0##*/}
 real=/usr/bin/$program
 [ -x "$real" ] || real=/usr/sbin/$program

@@ -5,12 +5,12 @@ import type { LabHost } from "../lab-host.ts";
 
 /** A point within a transaction at which a host can be made to stand still: around the effect of one step. */
 export interface Moment {
-  verb: "apply" | "undo";
+  verb: "apply" | "undo" | "undo-at-boot";
   side: "before" | "after";
 }
 
 const halt = readFileSync(new URL("./halt.sh", import.meta.url), "utf8");
-const asked = "/run/routable-halt";
+const asked = "/var/lib/routable-halt";
 
 /** Once on each host: services look for programs in /usr/local/sbin first. What the test itself runs does not. */
 export async function makeHaltable(host: LabHost): Promise<void> {

@@ -1,48 +1,99 @@
-import type { Plan } from "../../../src/plan/plan.ts";
-import { faults } from "./fault.ts";
-import { type CellResult, window } from "./run-cell.ts";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 
-/** docs/reliability.md: what a run of cells found, faults × steps. A cell that was not run, or failed, is a dash. */
-export function reliability(plan: Plan, results: readonly CellResult[], tried: number): string {
-  const found = new Map(results.map((result) => [result.cell.name, told(result)]));
-  const at = (name: string) => found.get(name) ?? "–";
-  const steps = plan.steps.map((_, index) => index + 1);
-  const others = results.filter(({ cell }) => cell.kind !== "at-step");
-  return `# Reliability
+/** What one suite of harmed applies found, for docs/reliability.md: all of it made by the run. */
+export interface Section {
+  title: string;
+  /** Sections stand in this order. */
+  order: number;
+  /** Facts of the run, a row each: when it ran, on what hosts. */
+  facts: readonly (readonly [name: string, value: string])[];
+  cells: readonly SectionCell[];
+  /** Markdown: what is done to a host, and tables of what came of it; `toldOf` gives the words for a cell. */
+  body: string;
+}
 
-Written by \`npm run lab:faults\`, not by hand. Every cell is an apply on a Debian 12 host of the lab (ifupdown, Docker 20.10,
-window ${window} s) that is harmed at one moment. Afterwards the host has to be, on disk and in the kernel, in the state **before**
-or the state **after**, and reachable within the window and ten seconds more; or the outcome is **named**: the host itself
-says what is not restored, and the undo at its console finishes it. The figure is seconds from the harm until the host had
-decided and could be reached; a boot is part of it.
+export interface SectionCell {
+  name: string;
+  /** `named`: not restored, and the host says what differs. `failed`: none of these, or not in time. */
+  outcome: "before" | "after" | "named" | "failed";
+  /** From the harm until the host had decided and could be reached; null where it failed. */
+  recoverySeconds: number | null;
+}
 
-${results.length} of ${tried} cells: ${count("before")} before, ${count("after")} after, ${count("named")} named. The other ${tried - results.length} failed or were not run.
-One of them again: \`npm run lab:faults -- fails@4\`.
+const results = new URL("../../../docs/reliability/", import.meta.url);
+const document = new URL("../../../docs/reliability.md", import.meta.url);
 
-| | step |
-|---|---|
-${plan.steps.map(({ kind, title }, index) => `| ${index + 1} | ${title} (${kind}) |\n`).join("")}
-| fault | ${steps.join(" | ")} |
-|---|${steps.map(() => "---|").join("")}
-${faults.map(({ name }) => `| ${name} | ${steps.map((step) => at(`${name}@${step}`)).join(" | ")} |\n`).join("")}
-| fault | what it is |
-|---|---|
-${faults.map(({ name, meaning }) => `| ${name} | ${meaning} |\n`).join("")}
-Power cycles that wait for no step: once all was applied and nobody had confirmed, and at a seeded moment after the first step.
+/** Keeps what a suite found, beside that of the others, and writes the document of them all anew. */
+export async function leaveSection(name: string, section: Section): Promise<void> {
+  await mkdir(results, { recursive: true });
+  await writeFile(new URL(`${name}.json`, results), `${JSON.stringify(section, null, 2)}\n`);
+  await writeFile(document, reliability(await sections()));
+}
 
-| cell | milliseconds | outcome |
-|---|---|---|
-${others.map((result) => `| ${result.cell.name} | ${delayOf(result)} | ${told(result)} |\n`).join("")}`;
+async function sections(): Promise<Section[]> {
+  const names = (await readdir(results)).filter((name) => name.endsWith(".json"));
+  const texts = await Promise.all(names.map((name) => readFile(new URL(name, results), "utf8")));
+  return texts.map((text) => JSON.parse(text) as Section).sort((one, other) => one.order - other.order);
+}
 
-  function count(outcome: CellResult["outcome"]): number {
-    return results.filter((result) => result.outcome === outcome).length;
+/** A figure alone is the usual ending: back in the state before. */
+export function toldOf({ outcome, recoverySeconds }: Pick<SectionCell, "outcome" | "recoverySeconds">): string {
+  const seconds = recoverySeconds?.toFixed(1);
+  switch (outcome) {
+    case "before":
+      return `${seconds}`;
+    case "after":
+    case "named":
+      return `${outcome} ${seconds}`;
+    case "failed":
+      return "**failed**";
+    default:
+      return outcome satisfies never;
   }
 }
 
-function told({ outcome, recoverySeconds }: CellResult): string {
-  return `${outcome} ${recoverySeconds.toFixed(1)}`;
+export function reliability(sections: readonly Section[]): string {
+  const cells = sections.flatMap((section) => section.cells);
+  const failed = counted(cells, "failed");
+  return `# Reliability
+
+What becomes of a host when something goes wrong in the midst of \`routable apply\`: a step fails or hangs, a process is
+killed, the network is gone, the power is cut, also while the host is already going back. Each of these was done to real hosts,
+at each step of a real plan. Nobody wrote this page: a run of the tests did, and nothing is left out of it.
+
+**${cells.length} applies were harmed. ${failed === 0 ? "Every host came back by itself, or said what it lacked." : `${failed} of them ended otherwise than promised.`}**
+
+| what became of the host | applies |
+|---|--:|
+| **before**: as it was before the apply, on disk and in the kernel, containers running | ${counted(cells, "before")} |
+| **after**: the apply was finished, proved and confirmed | ${counted(cells, "after")} |
+| **named**: reachable, and it said itself what is not restored; \`undo\` at its console then finished it | ${counted(cells, "named")} |
+| **failed**: anything else, or not in time | ${failed} |
+
+From the harm until the host had decided and could be reached: ${recovery(cells)}.
+
+${sections.map(sectionText).join("\n")}`;
 }
 
-function delayOf({ cell }: CellResult): string {
-  return cell.kind === "at-random" ? String(cell.milliseconds) : "";
+function sectionText({ title, facts, cells, body }: Section): string {
+  return `## ${title}
+
+| | |
+|---|---|
+${facts.map(([name, value]) => `| ${name} | ${value} |\n`).join("")}| applies harmed | ${cells.length} |
+| recovery | ${recovery(cells)} |
+
+${body}`;
+}
+
+function counted(cells: readonly SectionCell[], outcome: SectionCell["outcome"]): number {
+  return cells.filter((cell) => cell.outcome === outcome).length;
+}
+
+function recovery(cells: readonly SectionCell[]): string {
+  const seconds = cells.flatMap(({ recoverySeconds }) => recoverySeconds ?? []).sort((a, b) => a - b);
+  if (seconds.length === 0) return "none";
+  const median = seconds[Math.floor(seconds.length / 2)] ?? Number.NaN;
+  const worst = cells.find(({ recoverySeconds }) => recoverySeconds === seconds.at(-1));
+  return `median ${median.toFixed(1)} s, worst ${seconds.at(-1)?.toFixed(1)} s (\`${worst?.name}\`)`;
 }
