@@ -27,9 +27,9 @@ export function refusedByHost(host: string, stdout: string, stderr: string): Fau
     default:
       return refusal(host, "transaction/disk", `${host} could not save its state before the change`, {
         // tar has a line for each file.
-        found: rest || firstLine(stderr) || firstLine(stdout),
+        found: [rest, firstLine(stderr)].filter(Boolean).join("; ") || firstLine(stdout),
         expected: `room and the right to write below ${transactionsDirectory}`,
-        next: [remedyOf(rest || stderr) ?? "put it on a disk of the host's own, then apply again"],
+        next: [remedyOf(`${rest}\n${stderr}`) ?? "mend what it says, then apply again"],
       });
   }
 }
