@@ -2,6 +2,7 @@ import type { Facts } from "../../src/facts/facts.ts";
 import { Fault } from "../../src/fault/fault.ts";
 import type { Plan } from "../../src/plan/plan.ts";
 import { planHost } from "../../src/plan/plan-host.ts";
+import type { ProfileDocument } from "../../src/profile/profile.ts";
 import { readProfile } from "../../src/profile/read.ts";
 import { desiredFor } from "../../src/topology/desired-for.ts";
 
@@ -16,9 +17,9 @@ hosts:
   dock-1: { ssh: root@10.77.0.11, pool: 10.77.11.0/24 }
 `;
 
-/** The whole way from a profile's text to the plan. */
-export function planOf(facts: Facts, profile = labProfile): Plan {
-  const document = readProfile(profile, "profiles/lab.yaml");
+/** The whole way from a profile's text, or what was read of it, to the plan. */
+export function planOf(facts: Facts, profile: string | ProfileDocument = labProfile): Plan {
+  const document = typeof profile === "string" ? readProfile(profile, "profiles/lab.yaml") : profile;
   return planHost({ desired: desiredFor(document.profile, "dock-1"), facts, document, fingerprint: "sha256:test" });
 }
 

@@ -1,8 +1,9 @@
-import { addressOf } from "../../address/range.ts";
 import type { Change, Detail, Risk } from "../plan.ts";
 import { nothing, type Part, type Planning } from "../planning.ts";
+import { sessionLinks } from "../session-links.ts";
 import type { LinksStep } from "../step.ts";
 import { describeRoute, refuseImmovable } from "./immovable.ts";
+import { comesByItself } from "./kernel-routes.ts";
 import type { LanPlace } from "./lan.ts";
 import { isChange, type Move, moveOf } from "./move.ts";
 import { applyOf, expectOf, expectUndoneOf, undoOf } from "./operations.ts";
@@ -28,7 +29,7 @@ function stepOf({ facts }: Planning, move: Move): LinksStep {
   return {
     kind: "links",
     title: titleOf(move),
-    managementPath: carriesSession(facts.session, move),
+    managementPath: carriesSession(facts, move),
     apply: applyOf(move),
     undo: undoOf(move),
     expect: expectOf(move),
@@ -63,10 +64,7 @@ function changesOf({ facts, placeOf }: Planning, uplink: Uplink, move: Move): Ch
     ...(move.raiseNic ? [value("state", "down", "up")] : []),
     ...(uplink.note === null ? [] : [{ kind: "note", text: uplink.note } as const]),
   ];
-  const risks: Risk[] = carriesSession(facts.session, move)
-    ? [{ kind: "management-path", text: "carries this SSH session" }]
-    : [];
-  return [
+  const changes = [
     {
       action: move.create ? "create" : "change",
       subject: `bridge ${bridge}`,
@@ -78,14 +76,18 @@ function changesOf({ facts, placeOf }: Planning, uplink: Uplink, move: Move): Ch
       action: "change",
       subject: `link ${nic}`,
       details: nicDetails,
-      risks,
+      risks: [],
       place: placeOf(["bridge", "parent"]),
     } as const,
   ].filter(({ details }) => details.length > 0);
+  if (!carriesSession(facts, move)) return changes;
+  const risks: Risk[] = [{ kind: "management-path", text: "carries this SSH session" }];
+  return changes.map((change, index) => (index === changes.length - 1 ? { ...change, risks } : change));
 }
 
-function carriesSession(session: Planning["facts"]["session"], { addresses, linkLocal }: Move): boolean {
-  return session !== null && [...addresses, ...linkLocal].some(({ address }) => addressOf(address) === session.local);
+function carriesSession(facts: Planning["facts"], { nic, bridge }: Move): boolean {
+  const links = sessionLinks(facts);
+  return links.has(nic) || links.has(bridge);
 }
 
 function unchangedOf({ desired, facts }: Planning, { nic, bridge }: Uplink, lan: LanPlace): string[] {
@@ -97,7 +99,7 @@ function unchangedOf({ desired, facts }: Planning, { nic, bridge }: Uplink, lan:
     ...(bridge.mac === nic.mac ? [`bridge ${name} mac ${bridge.mac}`] : []),
     ...lan.addresses.filter(({ link }) => link === name).map(({ address }) => `bridge ${name} address ${address}`),
     ...facts.routes
-      .filter(({ link, protocol }) => link === name && protocol !== "kernel")
+      .filter((route) => route.link === name && !comesByItself(facts, route))
       .map((route) => `bridge ${name} route ${describeRoute(route)}`),
     ...(nic.master === name ? [`link ${nic.name} master ${name}`] : []),
   ];

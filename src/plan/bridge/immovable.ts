@@ -1,6 +1,7 @@
 import type { Route } from "../../facts/facts.ts";
 import { matchesLink } from "../../facts/firewall.ts";
 import type { Planning } from "../planning.ts";
+import { comesByItself } from "./kernel-routes.ts";
 import type { Uplink } from "./parent.ts";
 
 /** Refuses what the NIC carries and the bridge could not carry in its place, or only at the cost of something else. */
@@ -58,8 +59,8 @@ function refuseFirewall({ desired, facts, refuse }: Planning, { nic }: Uplink): 
 /** Multipath, encapsulation, metrics of their own: such a route could be taken away but not set again. */
 function refuseUnclearRoutes({ facts, refuse }: Planning, { nic }: Uplink): void {
   const found = facts.routes.filter(
-    ({ link, protocol, unmodelled = [] }) =>
-      unmodelled.length > 0 && protocol !== "kernel" && (link === nic.name || link === null),
+    ({ unmodelled = [], ...route }) =>
+      unmodelled.length > 0 && !comesByItself(facts, route) && (route.link === nic.name || route.link === null),
   );
   if (found.length === 0) return;
   refuse({
@@ -81,7 +82,7 @@ function refuseRivalRoutes({ desired, facts, refuse }: Planning, { nic }: Uplink
     else groups.set(key, [route]);
   }
   const found = [...groups.values()].filter(
-    (same) => same.length > 1 && same.some(({ link, protocol }) => link === nic.name && protocol !== "kernel"),
+    (same) => same.length > 1 && same.some((route) => route.link === nic.name && !comesByItself(facts, route)),
   );
   if (found.length === 0) return;
   refuse({

@@ -2,6 +2,7 @@ import type { Mac } from "../../address/types.ts";
 import type { Address, Link, Route } from "../../facts/facts.ts";
 import type { Planning } from "../planning.ts";
 import type { AddressGeneration } from "../step.ts";
+import { comesByItself } from "./kernel-routes.ts";
 import type { LanPlace } from "./lan.ts";
 import type { Uplink } from "./parent.ts";
 
@@ -38,7 +39,7 @@ export function moveOf(planning: Planning, { nic, bridge }: Uplink, lan: LanPlac
   const name = desired.bridge.name;
   if (nic.mac === null) return null;
   const addresses = lan.addresses.filter(({ link }) => link === nic.name);
-  const routes = facts.routes.filter(({ link, protocol }) => link === nic.name && protocol !== "kernel");
+  const routes = facts.routes.filter((route) => route.link === nic.name && !comesByItself(facts, route));
   const standing = facts.addresses.filter(({ link }) => link === name).map(({ address }) => address);
   return {
     nic: nic.name,

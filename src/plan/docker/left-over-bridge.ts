@@ -1,7 +1,9 @@
 import { isContainersVeth } from "../../facts/container-veth.ts";
 import type { Link } from "../../facts/facts.ts";
+import { comesByItself } from "../bridge/kernel-routes.ts";
 import { addAddress } from "../bridge/operations.ts";
 import { nothing, type Part, type Planning } from "../planning.ts";
+import { sessionLinks } from "../session-links.ts";
 import type { LinksStep } from "../step.ts";
 import type { Engine } from "./engine.ts";
 
@@ -21,7 +23,7 @@ export function planLeftOverBridge(planning: Planning, engine: Engine): Part {
         action: "remove",
         subject: `link ${leftOver}`,
         details: addresses.map(({ address }) => ({ kind: "value", name: "address", before: address, after: null })),
-        risks: [],
+        risks: sessionLinks(facts).has(leftOver) ? [{ kind: "management-path", text: "carries this SSH session" }] : [],
         place: planning.placeOf(["bridge"]),
       },
     ],
@@ -41,12 +43,12 @@ function userOf({ facts }: Planning, engine: Engine, link: Link): string | null 
 /** With its index too, so that what refers to the link by number finds it again; without, where a reboot gave it to another. */
 function removal({ facts }: Planning, { name, mac, mtu, index, queueLength, up, bridge }: Link): LinksStep {
   const addresses = facts.addresses.filter((each) => each.link === name && each.scope !== "link");
-  const routes = facts.routes.filter((each) => each.link === name && each.protocol !== "kernel");
+  const routes = facts.routes.filter((each) => each.link === name && !comesByItself(facts, each));
   const made = { mtu, queueLength, stp: bridge?.stp ?? false, forwardDelay: bridge?.forwardDelay ?? 1500 };
   return {
     kind: "links",
     title: `remove ${name}`,
-    managementPath: false,
+    managementPath: sessionLinks(facts).has(name),
     apply: [{ op: "delete-link", link: name }],
     undo: [
       ...(mac === null

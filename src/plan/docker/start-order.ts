@@ -28,7 +28,9 @@ const keepAddresses: Program = {
  */
 export function planStartOrder(planning: Planning, engine: Engine, { address, addresses }: LanPlace): Part {
   const { desired, placeOf } = planning;
-  const taken = addresses.filter(({ family }) => family === 6 && isBefore(engine, 26)).map((each) => each.address);
+  // Half-way through a move an address stands on the NIC and on the bridge.
+  const lost = addresses.filter(({ family }) => family === 6 && isBefore(engine, 26)).map((each) => each.address);
+  const taken = [...new Set(lost)];
   const programs = taken.length > 0 ? [awaitAddress, keepAddresses] : [awaitAddress];
   const edits = [
     ...programs.map(({ path, content }) => ownedEdit(planning, path, content, "0755")),

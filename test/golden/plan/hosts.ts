@@ -1,6 +1,6 @@
 import type { Cidr, IpAddress } from "../../../src/address/types.ts";
 import type { Facts } from "../../../src/facts/facts.ts";
-import { afterSteps } from "../../support/after-plan.ts";
+import { afterOperations, afterSteps } from "../../support/after-plan.ts";
 import {
   address,
   bookworm,
@@ -23,6 +23,10 @@ export interface Case {
 
 const fresh = bookworm();
 const done = afterSteps(fresh, planOf(fresh).steps);
+/** As dockerd makes it. */
+const docker0 = planOf(fresh).steps.flatMap((step) =>
+  step.title === "remove docker0" && step.kind === "links" ? step.undo : [],
+);
 
 export const hosts: Readonly<Record<string, Case>> = {
   "fresh bookworm": host(fresh),
@@ -161,7 +165,9 @@ iface eth0 inet6 static
   }),
   "a bridge of bridge-utils, adopted": host({
     ...done,
+    ...afterOperations(done, docker0),
     docker: fresh.docker,
+    units: fresh.units,
     files: {
       ...fresh.files,
       "/run/network/ifstate": file("lo=lo\nbr0=br0\n"),

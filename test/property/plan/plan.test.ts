@@ -1,101 +1,42 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { IpAddress } from "../../../src/address/types.ts";
+import { parse, stringify } from "yaml";
 import type { Facts } from "../../../src/facts/facts.ts";
 import { Fault } from "../../../src/fault/fault.ts";
-import type { LinksStep } from "../../../src/plan/step.ts";
-import { afterOperations, afterSteps, isEmpty, prefixRoutes, undoneSteps } from "../../support/after-plan.ts";
-import { address, bookworm, bookwormInterfaces, container, docker, file, route } from "../../support/plan-facts.ts";
+import type { ProfileDocument } from "../../../src/profile/profile.ts";
+import { readProfile } from "../../../src/profile/read.ts";
+import { bookworm, bookwormInterfaces, file } from "../../support/plan-facts.ts";
 import { planOf } from "../../support/plan-of.ts";
+import { cases } from "./hosts.ts";
 
-/** Hosts that can be planned for, with more on their NIC than one address. */
-const hosts: fc.Arbitrary<Facts> = fc
-  .record({
-    extra: fc.uniqueArray(fc.integer({ min: 1, max: 200 }), { maxLength: 4 }),
-    six: fc.boolean(),
-    containers: fc.array(fc.constantFrom("no", "always", "unless-stopped", "on-failure"), { maxLength: 4 }),
-    docker0: fc.boolean(),
-    session: fc.boolean(),
-    metric: fc.option(fc.integer({ min: 1, max: 500 })),
-  })
-  .map(({ extra, six, containers, docker0, session, metric }) => {
-    const fresh = bookworm();
-    const addresses = extra.map((number) => address("eth0", `10.${number + 100 > 255 ? 20 : 100}.${number}.5/24`));
-    const routes = extra.map((number) =>
-      route(`172.20.${number}.0/24`, { gateway: "10.77.0.254" as IpAddress, metric, protocol: "static" }),
-    );
-    const sixes = six ? [address("eth0", "2001:db8:77::11/64")] : [];
-    return {
-      ...fresh,
-      links: fresh.links.filter(({ name }) => docker0 || name !== "docker0"),
-      addresses: [...fresh.addresses.filter(({ link }) => docker0 || link !== "docker0"), ...addresses, ...sixes],
-      routes: [
-        ...fresh.routes.filter(({ link }) => docker0 || link !== "docker0"),
-        ...routes,
-        ...[...addresses, ...sixes].flatMap(prefixRoutes),
-        ...(six ? [route("default", { family: 6, gateway: "2001:db8:77::1" as IpAddress, metric: 1024 })] : []),
-      ],
-      docker: docker({
-        containers: containers.map((restartPolicy, index) => container(`c${index}`, { restartPolicy })),
-      }),
-      session: session ? fresh.session : null,
-    };
-  });
-
-describe("a plan", () => {
-  test("is the same bytes, in whatever order the host lists things", () => {
+describe("a plan", { timeout: 60_000 }, () => {
+  test("is the same bytes, in whatever order the host lists things and the profile tells of them", () => {
     fc.assert(
-      fc.property(hosts, fc.infiniteStream(fc.nat()), (facts, numbers) => {
+      fc.property(cases, fc.infiniteStream(fc.nat()), ({ facts, profile }, numbers) => {
         const shuffled = <Item>(items: readonly Item[]): Item[] =>
           items
             .map((item) => ({ item, key: numbers.next().value as number }))
             .toSorted((a, b) => a.key - b.key)
             .map(({ item }) => item);
+        const shuffledKeys = (value: unknown): unknown =>
+          value !== null && typeof value === "object" && !Array.isArray(value)
+            ? Object.fromEntries(shuffled(Object.entries(value)).map(([key, inner]) => [key, shuffledKeys(inner)]))
+            : value;
         const other: Facts = {
-          ...facts,
+          ...(shuffledKeys(facts) as Facts),
           links: shuffled(facts.links),
           addresses: shuffled(facts.addresses),
           routes: shuffled(facts.routes),
           rules: shuffled(facts.rules),
-          files: Object.fromEntries(shuffled(Object.entries(facts.files))),
-          units: Object.fromEntries(shuffled(Object.entries(facts.units))),
+          firewall: shuffled(facts.firewall),
           docker: facts.docker && {
             ...facts.docker,
             containers: shuffled(facts.docker.containers),
             networks: shuffled(facts.docker.networks),
           },
         };
-        expect(JSON.stringify(planOf(other))).toBe(JSON.stringify(planOf(facts)));
-      }),
-    );
-  });
-
-  test("once done leaves nothing to do", () => {
-    fc.assert(
-      fc.property(hosts, (facts) => {
-        const { steps } = planOf(facts);
-        expect(isEmpty(planOf(afterSteps(facts, steps)))).toBe(true);
-      }),
-    );
-  });
-
-  test("undone from any point within leads back to the state before, however often", () => {
-    fc.assert(
-      fc.property(hosts, fc.nat(), fc.integer({ min: 1, max: 3 }), (facts, point, times) => {
-        const step = planOf(facts).steps.find((each): each is LinksStep => each.kind === "links");
-        if (!step) throw new Error("no link changes");
-        let host = afterOperations(facts, step.apply.slice(0, point % (step.apply.length + 1)));
-        for (let time = 0; time < times; time += 1) host = afterOperations(host, step.undo);
-        expect(withoutOrder(host)).toEqual(withoutOrder(facts));
-      }),
-    );
-  });
-
-  test("undone as a whole leads back too", () => {
-    fc.assert(
-      fc.property(hosts, (facts) => {
-        const { steps } = planOf(facts);
-        expect(withoutOrder(undoneSteps(afterSteps(facts, steps), steps))).toEqual(withoutOrder(facts));
+        const text = stringify(shuffledKeys(parse(profile.text)));
+        expect(told(other, readProfile(text, profile.file))).toBe(told(facts, profile));
       }),
     );
   });
@@ -138,14 +79,13 @@ describe("a plan", () => {
   });
 });
 
-/** What the kernel holds, as sets: the order of listing is its own, and so is what it says of carriers. */
-function withoutOrder({ links, addresses, routes, files, docker: engine }: Facts) {
-  const sorted = (items: readonly unknown[]) => items.map((item) => JSON.stringify(item)).toSorted();
-  return {
-    links: sorted(links.map((link) => ({ ...link, operstate: "" }))),
-    addresses: sorted(addresses),
-    routes: sorted(routes),
-    files,
-    engine,
-  };
+/** The plan or the refusals; without places, since a profile that is turned around has its lines elsewhere. */
+function told(facts: Facts, profile: ProfileDocument): string {
+  const withoutPlaces = (key: string, value: unknown) => (key === "place" ? undefined : value);
+  try {
+    return JSON.stringify(planOf(facts, profile), withoutPlaces);
+  } catch (error) {
+    if (error instanceof Fault) return JSON.stringify(error.diagnostics, withoutPlaces);
+    throw error;
+  }
 }
