@@ -32,13 +32,22 @@ export class LabHost extends LabMachine {
     await this.container.restart({ timeout: 0 });
   }
 
-  /** Every process stands still; the kernel goes on answering pings. */
-  async pause(): Promise<void> {
-    await docker("pause", this.containerId);
+  /** Every process stands still, as on a host that sleeps; the kernel goes on answering pings. */
+  async fallAsleep(): Promise<void> {
+    await this.#signal("STOP");
   }
 
-  async unpause(): Promise<void> {
-    await docker("unpause", this.containerId);
+  async wake(): Promise<void> {
+    await this.#signal("CONT");
+  }
+
+  // From outside, where the host's own init has no say. Not `docker pause`: some machines' control groups cannot freeze. Twice,
+  // for what was started meanwhile.
+  async #signal(signal: "STOP" | "CONT"): Promise<void> {
+    const init = await docker("inspect", "--format", "{{.State.Pid}}", this.containerId);
+    for (const _ of ["once", "again"]) {
+      await execa("kill", ["-s", signal, init, ...(await descendants(init))], { reject: false });
+    }
   }
 
   /** Pulls the network cable: eth0 has no carrier, until plug. */
@@ -94,6 +103,19 @@ export class LabHost extends LabMachine {
 
 async function setCable(port: string, state: "up" | "down"): Promise<void> {
   await execa("ip", ["link", "set", port, state]);
+}
+
+async function descendants(of: string): Promise<string[]> {
+  const { stdout } = await execa("ps", ["-e", "-o", "pid=,ppid="]);
+  const all = stdout.split("\n").map((line) => line.trim().split(/ +/));
+  const found = new Set([of]);
+  // A parent may stand after its child in the list.
+  for (let before = 0; found.size > before; ) {
+    before = found.size;
+    for (const [pid = "", parent = ""] of all) if (found.has(parent)) found.add(pid);
+  }
+  found.delete(of);
+  return [...found];
 }
 
 /** A container that runs inside a lab host. */
