@@ -74,13 +74,19 @@ export function commandLine({ begin, end, write, writeError }: CommandLineHooks)
     .argument("<profile|plan>", "the profile's file, or a plan saved by plan --out")
     .option("--dry-run", "only show the plan")
     .addOption(
-      new Option("--confirm-within <time>", "how long a host waits before it undoes the change: 10s to 1h")
-        .argParser(windowSeconds)
-        .default(defaultWindow, `${defaultWindow}s`),
+      new Option(
+        "--confirm-within <time>",
+        `how long a host waits before it undoes the change: 10s to 1h (default: ${defaultWindow}s)`,
+      ).argParser(windowSeconds),
     )
+    .option("--prove-rollback", "apply, confirm nothing, and report how each host went back by itself")
     .addHelpText(
       "after",
-      examples("apply profiles/homelab.yaml --host dock-1", "apply dock-1.plan --yes --confirm-within 2m"),
+      examples(
+        "apply profiles/homelab.yaml --host dock-1",
+        "apply dock-1.plan --yes --confirm-within 2m",
+        "apply profiles/homelab.yaml --host dock-1 --prove-rollback",
+      ),
     )
     .action((file: string, options: ApplyOptions, command: Command) =>
       run(command, (session) => apply(session, file, options)),

@@ -11,15 +11,17 @@ export interface ShowOptions {
   all: boolean;
   /** Seconds that apply would wait for a confirmation. */
   window: number;
+  /** Whether apply is to let every host go back. */
+  proving: boolean;
 }
 
 /** The plans and their sum, as results. */
-export function showPlans(session: Session, views: readonly PlanView[], { all, window }: ShowOptions): void {
+export function showPlans(session: Session, views: readonly PlanView[], { all, window, proving }: ShowOptions): void {
   showEach(session, views, all);
   if (views.length === 0) return;
   const plans = views.map(({ plan }) => plan);
   session.output.result({
-    text: () => [[], ...planSummary(plans, window)],
+    text: () => [[], ...planSummary(plans, { window, proving })],
     json: { type: "summary", hosts: plans.length, ...countActions(plans), window },
   });
 }

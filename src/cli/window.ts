@@ -1,7 +1,16 @@
 import { Fault } from "../fault/fault.ts";
+import type { Plan } from "../plan/plan.ts";
 
 /** Seconds to confirm within, where nobody says otherwise. */
 export const defaultWindow = 60;
+
+/** Where it is to pass unused: no longer than an apply needs. Containers take their time to stop and to start. */
+export function provingWindow(plans: readonly Plan[]): number {
+  const stops = plans.some(({ changes }) =>
+    changes.some(({ risks }) => risks.some(({ kind }) => kind === "containers-stop")),
+  );
+  return stops ? 60 : 30;
+}
 
 const units: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600 };
 const shortest = 10;

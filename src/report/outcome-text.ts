@@ -1,8 +1,9 @@
 import { shortId } from "../transaction/id.ts";
-import type { Outcome } from "../transaction/outcome.ts";
-import { type Line, line, span } from "./draw.ts";
+import type { Outage, Outcome } from "../transaction/outcome.ts";
+import { type Line, line, type Span, span } from "./draw.ts";
 import { type Call, commandText } from "./next-command.ts";
-import { elapsed } from "./words.ts";
+import { table } from "./table.ts";
+import { elapsed, seconds } from "./words.ts";
 
 export interface OutcomeContext {
   host: string;
@@ -37,6 +38,18 @@ export function outcomeText(outcome: Outcome, context: OutcomeContext): Line[] {
         line(span(`${host} is accepted as it is, and free for other changes. What differs from before:`, "risk")),
         ...outcome.steps.map((step) => line("  - ", step)),
       ];
+    case "proved":
+      return [
+        line(span(`Proved on ${host}: it went back by itself, and is as it was before.`, "add")),
+        ...proofRows(outcome),
+        line(`Apply it for good with: ${commandText(context.call, host, ["apply"])}`),
+      ];
+    case "not-proved":
+      return [
+        line(span(`Not proved on ${host}: it is NOT as it was before. What differs:`, "error")),
+        ...outcome.differences.map((each) => line("  - ", each)),
+        ...outageRows(outcome.outage),
+      ];
     case "unreachable":
       return unreachable(outcome.id, host);
     default:
@@ -52,6 +65,33 @@ function unreachable(id: string | null, host: string): Line[] {
         line("It undoes the change by itself once its window has passed, or at its next boot."),
         line(`On its console: sh /var/lib/routable/transactions/${id}/undo`),
       ];
+}
+
+function proofRows({ backAfter, window, undoTook, files, outage }: Extract<Outcome, { kind: "proved" }>): Line[] {
+  const times = `${elapsed(backAfter)} after it was armed: the window of ${seconds(window)}, and ${elapsed(undoTook)} to go back`;
+  return table([
+    row("back", times),
+    row("compared", `facts, running containers, and ${files} paths below /etc: content, mode, owner`),
+    ...outageCells(outage),
+  ]);
+}
+
+function outageRows(outage: Outage | null): Line[] {
+  return table(outageCells(outage));
+}
+
+/** What somebody who works on the host feels of it. */
+function outageCells(outage: Outage | null): Span[][] {
+  if (outage === null) return [row("outage", "not measured: nothing was heard all the while")];
+  const { heard, applyingMs, goingBackMs } = outage;
+  const who = heard === "session" ? "an SSH session" : "the gateway";
+  return [
+    row("outage", `${who} was silent for at most ${applyingMs} ms while applying, ${goingBackMs} ms while going back`),
+  ];
+}
+
+function row(name: string, text: string): Span[] {
+  return [span(name, "dim"), span(text)];
 }
 
 function counted({ created, changed, removed }: Extract<Outcome, { kind: "applied" }>): string {

@@ -30,8 +30,15 @@ export function planText({ plan, label }: PlanView, { all, width }: PlanTextOpti
   ];
 }
 
+export interface SummaryOptions {
+  /** Seconds that apply would wait for a confirmation. */
+  window: number;
+  /** Whether it is to let every host go back. */
+  proving: boolean;
+}
+
 /** The last lines below all plans: how much, and what protects the hosts meanwhile. */
-export function planSummary(plans: readonly Plan[], windowSeconds: number): Line[] {
+export function planSummary(plans: readonly Plan[], { window, proving }: SummaryOptions): Line[] {
   const hosts = plans.length === 1 ? "1 host" : `${plans.length} hosts`;
   const changing = plans.filter(({ changes }) => changes.length > 0);
   if (changing.length === 0) return [line(`Nothing to do on ${hosts}.`)];
@@ -39,7 +46,11 @@ export function planSummary(plans: readonly Plan[], windowSeconds: number): Line
   const names = listed(changing.map(({ host }) => host));
   return [
     line(span(`Plan: ${create} create, ${change} change, ${remove} remove on ${hosts}.`, "strong")),
-    line(`Apply will undo itself on ${names} unless confirmed within ${seconds(windowSeconds)}.`),
+    line(
+      proving
+        ? `Apply will undo itself on ${names} within ${seconds(window)}, for nobody will confirm it.`
+        : `Apply will undo itself on ${names} unless confirmed within ${seconds(window)}.`,
+    ),
   ];
 }
 

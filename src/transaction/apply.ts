@@ -34,8 +34,8 @@ export async function applyPlan(plan: Plan, world: ApplyWorld): Promise<Outcome>
   return (await prepare(undertaking)) ?? (await seeThrough(undertaking));
 }
 
-/** All that comes before the first change. Whatever goes wrong here leaves the host untouched. */
-async function prepare(undertaking: Undertaking & ApplyWorld): Promise<Outcome | null> {
+/** All that comes before the first change. Whatever goes wrong here leaves the host untouched. @returns null when armed */
+export async function prepare(undertaking: Undertaking): Promise<Outcome | null> {
   let presence: Channel;
   try {
     presence = await begin(undertaking);

@@ -13,13 +13,34 @@ export type Outcome =
   | { kind: "not-restored"; id: string; steps: readonly string[]; fault: Fault }
   /** Not restored either, and the operator wanted the host as it is; `steps` as above. Nothing is held any more. */
   | { kind: "accepted"; id: string; steps: readonly string[] }
+  /** Went back by itself, to just the state before. Seconds from arming until it was back, of which going back took `undoTook`. */
+  | {
+      kind: "proved";
+      id: string;
+      window: number;
+      backAfter: number;
+      undoTook: number;
+      /** How many files, directories and links below /etc were compared. */
+      files: number;
+      outage: Outage | null;
+    }
+  /** Went back, but not to just that; `differences`, a line each. */
+  | { kind: "not-proved"; id: string; differences: readonly string[]; outage: Outage | null; fault: Fault }
   /** `id`: of the transaction that was under way; null when nothing had been begun. */
   | { kind: "unreachable"; id: string | null; fault: Fault };
+
+/** The longest silences in milliseconds: of the operator's connection, or of the gateway where we are on the host itself. */
+export interface Outage {
+  heard: "session" | "gateway";
+  applyingMs: number;
+  goingBackMs: number;
+}
 
 export function exitCodeOf(outcome: Outcome): ExitCode {
   switch (outcome.kind) {
     case "applied":
     case "nothing-to-do":
+    case "proved":
     case "accepted":
       return exitCodes.done;
     case "refused":
@@ -27,6 +48,7 @@ export function exitCodeOf(outcome: Outcome): ExitCode {
     case "rolled-back":
       return outcome.fault ? exitCodes.rolledBack : exitCodes.done;
     case "not-restored":
+    case "not-proved":
       return exitCodes.notRestored;
     case "unreachable":
       return outcome.id === null ? exitCodes.refused : exitCodes.notRestored;

@@ -4,7 +4,10 @@ import type { ProfileDocument } from "../../profile/profile.ts";
 import { readProfile } from "../../profile/read.ts";
 import { listed } from "../../report/words.ts";
 import { applyPlan } from "../../transaction/apply.ts";
+import type { Event } from "../../transaction/event.ts";
+import { nothingToProve, proveRollback } from "../../transaction/prove.ts";
 import { refuseUnconfirmed } from "../../transaction/unconfirmed.ts";
+import type { Transport } from "../../transport/transport.ts";
 import { approved, declined } from "../approval.ts";
 import { readBytes } from "../files.ts";
 import { hostByHost, type Job } from "../host-by-host.ts";
@@ -14,12 +17,14 @@ import { interruptedApply } from "../interruption.ts";
 import { isPlanFile, readPlanFile } from "../plan-file.ts";
 import type { Session } from "../session.ts";
 import { showPlans } from "../show-plans.ts";
+import { defaultWindow, provingWindow } from "../window.ts";
 import { worldOf } from "../world.ts";
 
 export interface ApplyOptions {
   dryRun?: boolean;
   /** Seconds. */
-  confirmWithin: number;
+  confirmWithin?: number;
+  proveRollback?: boolean;
 }
 
 /** Brings hosts to what a profile says, or does just what a saved plan says; shows it and asks first. */
@@ -29,17 +34,25 @@ export async function apply(session: Session, file: string, options: ApplyOption
     if (plan.changes.length > 0) continue;
     await withHost(session, target, (transport) => refuseUnconfirmed(transport, plan.host));
   }
-  showPlans(session, work.planned, { all: false, window: options.confirmWithin });
+  const proving = options.proveRollback ?? false;
+  const plans = work.planned.map(({ plan }) => plan);
+  const window = options.confirmWithin ?? (proving ? provingWindow(plans) : defaultWindow);
+  showPlans(session, work.planned, { all: false, window, proving });
   const changing = work.planned.filter(({ plan }) => plan.changes.length > 0);
-  if (changing.length === 0) return exitCodes.done;
+  const hosts = listed((changing.length > 0 ? changing : work.planned).map(({ plan }) => plan.host));
+  if (changing.length === 0) {
+    // Exit code 0 would say that something was proved.
+    if (proving) throw nothingToProve(hosts);
+    return exitCodes.done;
+  }
   if (options.dryRun) return exitCodes.changes;
 
-  const hosts = listed(changing.map(({ plan }) => plan.host));
-  if (!(await approved(session, `Apply to ${hosts}?`))) return declined(session);
-  return await hostByHost(
-    session,
-    changing.map((each) => jobFor(session, work.document, each, options.confirmWithin)),
+  const question = proving ? `Apply to ${hosts}, and let it all go back by itself?` : `Apply to ${hosts}?`;
+  if (!(await approved(session, question))) return declined(session);
+  const jobs = changing.map((each) =>
+    proving ? provingJob(session, work.document, each, window) : applyingJob(session, work.document, each, window),
   );
+  return await hostByHost(session, jobs);
 }
 
 interface Work {
@@ -76,24 +89,47 @@ async function savedPlans(session: Session, text: string, file: string): Promise
   return { document, planned };
 }
 
-function jobFor(session: Session, document: ProfileDocument, { plan, target }: PlannedHost, window: number): Job {
+function applyingJob(session: Session, document: ProfileDocument, { plan, target }: PlannedHost, window: number): Job {
   const { host } = plan;
   const run = () =>
     withHost(session, target, async (transport) => {
-      const world = worldOf(session, transport);
+      const world = applyingWorld(session, transport, host, window);
       return await applyPlan(plan, {
         ...world,
-        emit: (event) => {
-          if (event.phase === "arm") session.ifInterrupted = interruptedApply(host, window);
-          world.emit(event);
-        },
-        window,
-        randomByte: session.environment.randomByte,
         confirm: (secondsLeft) => confirmed(session, host, target, secondsLeft),
         replan: plannerFor(document, host),
       });
     });
   return { host, run };
+}
+
+function provingJob(
+  session: Session,
+  { profile }: ProfileDocument,
+  { plan, target }: PlannedHost,
+  window: number,
+): Job {
+  const { host } = plan;
+  const run = () =>
+    withHost(session, target, async (transport) => {
+      const gateway = target.kind === "local" ? profile.lan.gateway : null;
+      return await proveRollback(plan, { ...applyingWorld(session, transport, host, window), gateway });
+    });
+  return { host, run };
+}
+
+/** From arming on, an interrupted command leaves a host behind that goes on by itself. */
+function applyingWorld(session: Session, transport: Transport, host: string, window: number) {
+  const world = worldOf(session, transport);
+  return {
+    ...world,
+    emit: (event: Event) => {
+      if (event.phase === "arm") session.ifInterrupted = interruptedApply(host, window);
+      world.emit(event);
+    },
+    window,
+    randomByte: session.environment.randomByte,
+  };
 }
 
 /** From afar the new connection is the proof. On the host itself only its operator can tell that all is well. */

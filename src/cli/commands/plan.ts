@@ -18,7 +18,7 @@ export interface PlanOptions {
 export async function plan(session: Session, file: string, { out, all = false }: PlanOptions): Promise<ExitCode> {
   const document = await loadProfile(session, file);
   const { planned, faults } = await planHosts(session, document);
-  showPlans(session, planned, { all, window: defaultWindow });
+  showPlans(session, planned, { all, window: defaultWindow, proving: false });
   if (faults.length > 0) {
     session.output.faults(faults.map((fault) => spelledOut(fault, session.call)));
     return exitCodes.refused;

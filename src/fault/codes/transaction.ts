@@ -27,6 +27,10 @@ export const transactionCodes = {
     exit: exitCodes.rolledBack,
     meaning: "Nobody confirmed the change within its window; the host undid it by itself.",
   },
+  "transaction/not-proved": {
+    exit: exitCodes.notRestored,
+    meaning: "The host went back by itself, but is not as it was before; what differs is named.",
+  },
   "transaction/not-restored": {
     exit: exitCodes.notRestored,
     meaning: "The host could not be brought back to the state before; what differs is named.",
@@ -34,6 +38,10 @@ export const transactionCodes = {
   "transaction/nothing-to-confirm": {
     exit: exitCodes.refused,
     meaning: "No applied transaction waits for a confirmation on the host.",
+  },
+  "transaction/nothing-to-prove": {
+    exit: exitCodes.refused,
+    meaning: "The host is as the profile says, so there is no change whose rollback could be proved.",
   },
   "transaction/nothing-to-roll-back": {
     exit: exitCodes.refused,

@@ -42,7 +42,7 @@ test("in colour", async () => {
 });
 
 function summary(plans: readonly (typeof bridgePlan)[]) {
-  return [[], ...planSummary(plans, 60)];
+  return [[], ...planSummary(plans, { window: 60, proving: false })];
 }
 
 function golden(name: string, text: string): Promise<void> {

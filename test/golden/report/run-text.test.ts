@@ -56,6 +56,31 @@ describe("outcomes", () => {
   test.each<[string, Outcome]>([
     ["applied", { kind: "applied", id, seconds: 4.1, created: 1, changed: 2, removed: 0 }],
     ["nothing", { kind: "nothing-to-do" }],
+    [
+      "proved",
+      {
+        kind: "proved",
+        id,
+        window: 30,
+        backAfter: 31.24,
+        undoTook: 1.13,
+        files: 1412,
+        outage: { heard: "session", applyingMs: 34, goingBackMs: 87 },
+      },
+    ],
+    [
+      "proved-here",
+      {
+        kind: "proved",
+        id,
+        window: 60,
+        backAfter: 63.5,
+        undoTook: 3.1,
+        files: 373,
+        outage: { heard: "gateway", applyingMs: 21, goingBackMs: 24 },
+      },
+    ],
+    ["not-proved", { kind: "not-proved", id, differences: ["file /etc/hosts: another content"], outage: null, fault }],
     ["refused", { kind: "refused", fault }],
     ["rolled-back", { kind: "rolled-back", id, fault }],
     ["rolled-back-on-request", { kind: "rolled-back", id, fault: null }],
