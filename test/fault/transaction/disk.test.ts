@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { fileStep, LaidTransactions } from "../../support/laid-transaction.ts";
@@ -22,6 +22,28 @@ test("undo needs none of the notes that it takes", () => {
   for (const note of ["undo-error", "undo-mismatches"]) mkdirSync(join(directory, note));
   expect(undo()).toMatchObject({ status: 0, stdout: "rolled-back\n" });
   expect(host.read("file")).toBe("before\n");
+});
+
+test.each(["", "a longer content than before\n"])(
+  "a file is written over where a copy beside it finds no inode: %j",
+  (now) => {
+    writeFileSync(path, now);
+    chmodSync(path, 0o600);
+    makeNoCopies();
+    expect(step("undo")).toMatchObject({ status: 0 });
+    expect(host.read("file")).toBe("before\n");
+    expect(step("look-before").stdout).toBe(`ok file ${path}\n`);
+  },
+);
+
+test("what stands in the way of a file is not written over", () => {
+  const other = host.path("other");
+  writeFileSync(other, "theirs\n");
+  rmSync(path);
+  symlinkSync(other, path);
+  makeNoCopies();
+  expect(step("undo").status).not.toBe(0);
+  expect(host.read("other")).toBe("theirs\n");
 });
 
 test("a file whose copy is gone is left as it is, not taken away", () => {
@@ -52,6 +74,10 @@ test("a file that is not there yet is written for nobody else's eyes until it ha
 
 function step(verb: string) {
   return host.sh([join(directory, "step.sh"), verb, "001"]);
+}
+
+function makeNoCopies() {
+  writeFileSync(host.path("programs/cp"), "#!/bin/sh\nexit 1\n", { mode: 0o755 });
 }
 
 function undo() {
