@@ -12,6 +12,8 @@ export interface TransientService {
   onFailure?: string;
   /** Run it again when it is killed or fails, unless it ended with one of these statuses; by default never. */
   againUnless?: readonly number[];
+  /** Seconds after which it has failed: what hangs is killed, what was stopped (SIGSTOP) too. By default it may take for ever. */
+  failsAfter?: number;
 }
 
 /** As `StartTransientUnit` takes them: name, and a D-Bus variant as `[signature, value]`. */
@@ -22,7 +24,13 @@ export type Properties = readonly (readonly [name: string, variant: readonly [si
  * its name is free for the next attempt, and its words stay in the host's journal. Nobody ends it by changing to another
  * target (`systemctl isolate`).
  */
-export function serviceProperties({ description, argv, onFailure, againUnless }: TransientService): Properties {
+export function serviceProperties({
+  description,
+  argv,
+  onFailure,
+  againUnless,
+  failsAfter,
+}: TransientService): Properties {
   const unfit = argv.find((word) => /[$\\]/.test(word));
   if (unfit !== undefined) throw new TypeError(`systemd would not keep this word as it is: ${unfit}`);
   return [
@@ -33,6 +41,7 @@ export function serviceProperties({ description, argv, onFailure, againUnless }:
     ["ExecStart", ["a(sasb)", [[argv[0], argv, false]]]],
     ...(onFailure === undefined ? [] : [["OnFailure", ["as", [onFailure]]] as const]),
     ...(againUnless === undefined ? [] : againProperties(againUnless)),
+    ...(failsAfter === undefined ? [] : limitProperties(failsAfter)),
   ];
 }
 
@@ -43,5 +52,13 @@ function againProperties(unless: readonly number[]): Properties {
     ["RestartUSec", ["t", 500_000]],
     ["StartLimitIntervalUSec", ["t", 0]],
     ["RestartPreventExitStatus", ["(aiai)", [unless, []]]],
+  ];
+}
+
+/** Counted from its start, whatever makes systemd read its units again. What a stopped process hears is SIGKILL alone. */
+function limitProperties(seconds: number): Properties {
+  return [
+    ["RuntimeMaxUSec", ["t", seconds * 1_000_000]],
+    ["TimeoutStopUSec", ["t", 2_000_000]],
   ];
 }

@@ -1,4 +1,4 @@
-import { directoryOf, runProgram, undoIsFinal } from "./directory.ts";
+import { directoryOf, runProgram, undoIsFinal, undoLimitSeconds } from "./directory.ts";
 import { notArmed } from "./faults.ts";
 import { shortId } from "./id.ts";
 import type { Undertaking } from "./undertaking.ts";
@@ -19,12 +19,15 @@ export async function arm(undertaking: Undertaking): Promise<void> {
         description: `Wait for the confirmation of routable transaction ${id}`,
         argv: ["/bin/sh", `${directoryOf(id)}/window.sh`],
         onFailure: `routable-revert-${id}.service`,
+        // It ends by itself before that, unless it was stopped.
+        failsAfter: window + 1,
       },
       {
         name: `routable-revert-${id}`,
         description: `Undo routable transaction ${id}`,
         argv: ["/bin/sh", `${directoryOf(id)}/undo`, "revert"],
         againUnless: undoIsFinal,
+        failsAfter: undoLimitSeconds,
       },
     );
     const guarded = await runProgram(transport, id, "arm.sh");

@@ -10,6 +10,12 @@ export function directoryOf(id: string): string {
 /** The exit statuses of `undo` that running it again would not change: refused, and not restored. */
 export const undoIsFinal: readonly number[] = [1, 4];
 
+/**
+ * What every undo ends in, or is run again: a service that restarts has 120 s and one more try, all else a few seconds. Only what
+ * hangs outside of its steps, or was stopped, comes to this.
+ */
+export const undoLimitSeconds = 300;
+
 /** Runs one of the programs that lie in the transaction's directory. */
 export async function runProgram(
   transport: Transport,

@@ -1,6 +1,6 @@
 import { Fault } from "../fault/fault.ts";
 import type { Plan } from "../plan/plan.ts";
-import { directoryOf, runProgram, undoIsFinal } from "./directory.ts";
+import { directoryOf, runProgram, undoIsFinal, undoLimitSeconds } from "./directory.ts";
 import { refusedToGoBack, unreachable } from "./faults.ts";
 import { followToEnd } from "./follow.ts";
 import type { Outcome } from "./outcome.ts";
@@ -45,6 +45,7 @@ async function start({ transport, plan, circumstances, connectManager }: Underta
       description: `Roll back routable transaction ${id}`,
       argv: ["/bin/sh", `${directoryOf(id)}/undo`, "operator", ...(forced ? ["force"] : [])],
       againUnless: undoIsFinal,
+      failsAfter: undoLimitSeconds,
     });
   } finally {
     await manager.close();

@@ -40,7 +40,12 @@ test("arms before it applies, and confirms over another connection", async () =>
   const revert = `routable-revert-${id}`;
   expect(host.services).toMatchObject([
     { name: `routable-window-${id}`, onFailure: `${revert}.service` },
-    { name: revert, argv: ["/bin/sh", expect.stringMatching(/\/undo$/), "revert"], againUnless: [1, 4] },
+    {
+      name: revert,
+      argv: ["/bin/sh", expect.stringMatching(/\/undo$/), "revert"],
+      againUnless: [1, 4],
+      failsAfter: 300,
+    },
     { name: `routable-apply-${id}`, onFailure: `${revert}.service` },
   ]);
   expect(host.attended).toBe(false);

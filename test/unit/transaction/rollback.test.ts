@@ -22,7 +22,11 @@ test.each([false, true])("runs on the host itself, looked at before, with force:
   const words = force ? ["force"] : [];
   expect(host.asked[0]).toBe(`undo check ${words.join()} ana@laptop since 1970-01-01T00:00:00.000Z, rolling back`);
   expect(host.services).toMatchObject([
-    { argv: ["/bin/sh", `/var/lib/routable/transactions/${id}/undo`, "operator", ...words], againUnless: [1, 4] },
+    {
+      argv: ["/bin/sh", `/var/lib/routable/transactions/${id}/undo`, "operator", ...words],
+      againUnless: [1, 4],
+      failsAfter: 300,
+    },
   ]);
   // What the journal held before is not told again.
   expect(host.events.map(({ text }) => text)).toEqual([
