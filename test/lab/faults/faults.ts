@@ -179,8 +179,10 @@ export const faults: readonly Fault[] = [
   },
   {
     name: "undo-stopped",
-    meaning: "every process of the undo is stopped (SIGSTOP) after it took the step back",
+    meaning:
+      "every process of the undo is stopped (SIGSTOP) after it took the step back; it has 12 s here instead of 300",
     at: afterUndo,
+    prepare: limitUndo,
     harm: ({ host }) => systemctl(host, "kill --signal=STOP routable-revert-*.service"),
   },
   {
@@ -228,4 +230,11 @@ async function limitUnits(host: LabHost): Promise<void> {
   const limit =
     "cd /var/lib/routable/transactions/*/steps && for kind in $(grep -lx unit */kind); do echo 10 >${kind%kind}limit; done";
   await host.exec(["sh", "-c", limit]);
+}
+
+async function limitUndo(host: LabHost): Promise<void> {
+  const limit = `cd /run/systemd/transient && sed -i 's/^RuntimeMaxSec=.*/RuntimeMaxSec=12s/' routable-revert-*.service &&
+    systemctl daemon-reload && systemctl show --property RuntimeMaxUSec routable-revert-*.service`;
+  const { stdout } = await host.exec(["sh", "-c", limit]);
+  if (stdout.trim() !== "RuntimeMaxUSec=12s") throw new Error(`the undo's limit is not its own: ${stdout}`);
 }

@@ -194,7 +194,7 @@ async function look(host: LabHost, phases: string): Promise<{ phase: JournalPhas
 const waitAndTell = `
 cd /var/lib/routable || exit
 tries=50
-until grep -qsE "^[0-9.]+ ($0)( |$)" transactions/*/journal || [ "$tries" -eq 0 ]; do sleep 0.1; tries=$((tries - 1)); done
+until grep -qsE "^[0-9.@]+ ($0)( |$)" transactions/*/journal || [ "$tries" -eq 0 ]; do sleep 0.1; tries=$((tries - 1)); done
 cat transactions/*/journal
 [ ! -e lock ] || echo 0 locked`;
 
