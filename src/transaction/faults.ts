@@ -196,7 +196,7 @@ export function notRestored(host: string, id: string, differing: readonly string
           command: ["rollback", "--to", shortId(id), "--force"],
         },
         `at its console: sh ${directoryOf(id)}/undo, or with the word force behind it`,
-        ...(cause ? [`the reason for going back was: ${cause.message}`] : []),
+        ...(cause ? [`the reason for going back was: ${reasonOf(cause)}`] : []),
       ],
     },
     { cause },
@@ -234,6 +234,10 @@ export function nothingToConfirm(host: string): Fault {
   return refusal(host, "transaction/nothing-to-confirm", `no change of ${host} waits for a confirmation`, {
     next: [{ say: "see what became of it", command: ["history"] }],
   });
+}
+
+function reasonOf({ message, diagnostics: [first] }: Fault): string {
+  return first?.found === undefined ? message : `${message}: ${first.found}`;
 }
 
 /** Where a program of the host ended by what its kernel said of the disk. */

@@ -213,9 +213,10 @@ restart_unit() {
     systemctl reset-failed "$unit" 2>/dev/null
     since=$(journalctl --lines 0 --show-cursor --quiet 2>/dev/null | sed -n 's/^-- cursor: //p')
     words=$(systemctl restart "$unit" 2>&1) || {
-        own_words >&2
+        own_words | tee "$saved/words" >&2
         return 1
     }
+    rm -f "$saved/words"
     containers=$(containers) || return
     # All of them, whether one fails or not.
     # shellcheck disable=SC2086 # ids
@@ -244,7 +245,7 @@ restart_with_stand_in() {
 look_unit() {
     unit=$(cat "$step/unit")
     systemctl is-active --quiet "$unit" && [ "$(invocation)" != "$(cat "$saved/ran-before" 2>/dev/null)" ]
-    report $? "unit $unit active"
+    report $? "unit $unit active$(sed 's/.*/ (it says: &)/' "$saved/words" 2>/dev/null)"
     [ -s "$saved/containers" ] || return 0
     running=$(ask_docker ps --quiet --no-trunc) && containers=$(containers)
     report $? "docker answers" || return
