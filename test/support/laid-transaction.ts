@@ -6,14 +6,20 @@ import type { Plan } from "../../src/plan/plan.ts";
 import type { FileStep, Step } from "../../src/plan/step.ts";
 import { programFor } from "../../src/transaction/lower/program.ts";
 
-/** A directory of transactions as a host has it, for the real on-host programs; systemd is a program that does nothing. */
+/**
+ * A directory of transactions as a host has it, for the real on-host programs. systemd is a program that does nothing, unless
+ * another is given; its units lie below the root. Programs given find that root in $HOST.
+ */
 export class LaidTransactions {
   readonly root = mkdtempSync(join(tmpdir(), "routable-laid-"));
   private readonly programs = join(this.root, "programs");
 
-  constructor() {
+  constructor(programs: Readonly<Record<string, string>> = {}) {
     mkdirSync(this.programs);
-    writeFileSync(join(this.programs, "systemctl"), "#!/bin/sh\n", { mode: 0o755 });
+    mkdirSync(this.path("units"));
+    for (const [name, body] of Object.entries({ systemctl: "", ...programs })) {
+      writeFileSync(join(this.programs, name), `#!/bin/sh\n${body}\n`, { mode: 0o755 });
+    }
   }
 
   lay(id: string, steps: readonly Step[]): string {
@@ -21,17 +27,21 @@ export class LaidTransactions {
     const plan: Plan = { ...empty, steps };
     for (const { path, content } of programFor(plan, { id, operator: `${id}'s`, begun: new Date(0), window: 60 })) {
       mkdirSync(dirname(join(directory, path)), { recursive: true });
-      writeFileSync(join(directory, path), content);
+      writeFileSync(join(directory, path), content.replaceAll("/etc/systemd/system", this.path("units")));
     }
     return directory;
   }
 
   /** Runs `sh …`, killed after some milliseconds where that is given. */
   sh(argv: readonly string[], killAfterMs?: number) {
-    const env = { ...process.env, PATH: `${this.programs}${delimiter}${process.env["PATH"] ?? ""}` };
+    const env = this.environment;
     const killed = killAfterMs === undefined ? {} : { timeout: killAfterMs, killSignal: "SIGKILL" as const };
     const { status, stdout, stderr } = spawnSync("sh", argv, { encoding: "utf8", env, ...killed });
     return { status, stdout, stderr };
+  }
+
+  get environment(): NodeJS.ProcessEnv {
+    return { ...process.env, PATH: `${this.programs}${delimiter}${process.env["PATH"] ?? ""}`, HOST: this.root };
   }
 
   path(name: string): string {
@@ -64,3 +74,10 @@ const empty: Plan = {
   steps: [],
   probes: [],
 };
+
+/** In place of `cut`: the seconds since boot go on by some at each look, so that nobody has to wait for them. */
+export const hastyUptime = `
+for last do :; done
+[ "$last" = /proc/uptime ] || exec /usr/bin/cut "$@"
+seconds=$(($(cat "$HOST/uptime" 2>/dev/null || echo 1000) + 4))
+echo "$seconds" | tee "$HOST/uptime"`;
