@@ -62,6 +62,16 @@ export interface UnitStep extends StepBase {
 export type AddressGeneration = "eui64" | "none" | "stable_secret" | "random";
 
 export type LinkOperation =
+  | IpOperation
+  // Until `end-detour`, what comes to the NIC reaches the bridge on another way: a port loses frames while it is being made or
+  // let go. Where a host has no means for that, it goes without.
+  | { op: "detour"; link: string; bridge: string; mac: Mac }
+  | { op: "end-detour"; link: string }
+  // `to` can send, and knows what `from` knows of its neighbours' MAC addresses.
+  | { op: "hand-over-neighbours"; from: string; to: string };
+
+/** What one line for `ip -batch` does, or two. */
+export type IpOperation =
   | {
       op: "add-bridge";
       link: string;
@@ -80,8 +90,6 @@ export type LinkOperation =
   | { op: "set-stp"; link: string; stp: boolean }
   // Whether the kernel gives the link an IPv6 address by itself whenever it comes up, and how.
   | { op: "set-address-generation"; link: string; mode: AddressGeneration }
-  // `to` can send, and knows what `from` knows of its neighbours' MAC addresses. At most once in a list.
-  | { op: "hand-over-neighbours"; from: string; to: string }
   // An IPv6 address counts as proved unique, since it stood on this wire with this MAC before: looking for duplicates
   // again would keep it silent for a second or more. Afterwards it looks as if they had been looked for.
   | {

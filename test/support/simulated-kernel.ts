@@ -13,6 +13,8 @@ export function operated(facts: Facts, operation: LinkOperation): Facts | string
       return onLink(facts, operation.link, () => withoutLink(facts, operation.link));
     case "set-up":
       return onLink(facts, operation.link, (link) => (operation.up ? raised(facts, link) : lowered(facts, link)));
+    case "detour":
+    case "end-detour":
     case "hand-over-neighbours":
       return facts;
     case "set-master":

@@ -1,9 +1,9 @@
 import { familyOf } from "../../address/range.ts";
 import type { Route } from "../../facts/facts.ts";
-import type { Expectation, LinkOperation } from "../../plan/step.ts";
+import type { Expectation, IpOperation } from "../../plan/step.ts";
 
 /** Lines for `ip -batch`. Every word is a checked value (link name, address, number): nothing needs quoting. */
-export function batchLines(operation: LinkOperation): string[] {
+export function batchLines(operation: IpOperation): string[] {
   const line = lineOf(wordsOf(operation));
   if (operation.op !== "add-address" || familyOf(operation.address) === 4) return [line];
   if (operation.nodad) return [`${line} nodad`];
@@ -12,13 +12,13 @@ export function batchLines(operation: LinkOperation): string[] {
 }
 
 /** The kernel lets a link be called almost anything, and `ip -batch` knows quotes, `#` and a backslash at a line's end. */
-function lineOf(words: readonly (string | number)[]): string {
+export function lineOf(words: readonly (string | number)[]): string {
   const unfit = words.find((word) => !/^[\w.:@/+-]+$/.test(String(word)));
   if (unfit !== undefined) throw new TypeError(`not a word for ip -batch: ${JSON.stringify(unfit)}`);
   return words.join(" ");
 }
 
-function wordsOf(o: LinkOperation): readonly (string | number)[] {
+function wordsOf(o: IpOperation): readonly (string | number)[] {
   switch (o.op) {
     case "add-bridge": {
       const index = o.index === undefined ? [] : ["index", o.index];
@@ -38,8 +38,6 @@ function wordsOf(o: LinkOperation): readonly (string | number)[] {
       return ["link", "set", "dev", o.link, "type", "bridge", "stp_state", o.stp ? 1 : 0];
     case "set-address-generation":
       return ["link", "set", "dev", o.link, "addrgenmode", o.mode];
-    case "hand-over-neighbours":
-      throw new TypeError("neighbours are handed over between two batches, not in one");
     case "add-address": {
       const broadcast = o.broadcast === null ? [] : ["broadcast", o.broadcast];
       const label = o.label === null ? [] : ["label", o.label];

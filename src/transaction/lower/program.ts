@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import type { Change, Plan } from "../../plan/plan.ts";
 import { type Probe, probeName } from "../../plan/probe.ts";
-import type { FileState, LinkOperation, Step } from "../../plan/step.ts";
-import { batchLines, expectationLine } from "./links.ts";
+import type { FileState, Step } from "../../plan/step.ts";
+import { expectationLine } from "./links.ts";
+import { moveFiles } from "./moves.ts";
 
 /** A file of the transaction's directory on the host, by its path within. */
 export interface HostFile {
@@ -23,9 +24,11 @@ export interface Circumstances {
 const programs: Readonly<Record<string, string>> = {
   "runtime.sh": readFileSync(new URL("../on-host/runtime.sh", import.meta.url), "utf8"),
   "step.sh": readFileSync(new URL("../on-host/step.sh", import.meta.url), "utf8"),
+  "detour.sh": readFileSync(new URL("../on-host/detour.sh", import.meta.url), "utf8"),
   "stand-in.sh": readFileSync(new URL("../on-host/stand-in.sh", import.meta.url), "utf8"),
   "check.sh": readFileSync(new URL("../on-host/check.sh", import.meta.url), "utf8"),
   "probes.sh": readFileSync(new URL("../on-host/probes.sh", import.meta.url), "utf8"),
+  "attached.sh": readFileSync(new URL("../on-host/attached.sh", import.meta.url), "utf8"),
   "begin.sh": readFileSync(new URL("../on-host/begin.sh", import.meta.url), "utf8"),
   "window.sh": readFileSync(new URL("../on-host/window.sh", import.meta.url), "utf8"),
   "forget.sh": readFileSync(new URL("../on-host/forget.sh", import.meta.url), "utf8"),
@@ -89,8 +92,8 @@ function dataOf(step: Step): Record<string, string> {
     case "links":
       return {
         limit: "10\n",
-        ...batches("apply", step.apply),
-        ...batches("undo", step.undo),
+        ...moveFiles("apply", step.apply),
+        ...moveFiles("undo", step.undo),
         expect: lines(step.expect.map(expectationLine)),
         "expect-undone": lines(step.expectUndone.map(expectationLine)),
       };
@@ -104,18 +107,6 @@ function dataOf(step: Step): Record<string, string> {
     default:
       return step satisfies never;
   }
-}
-
-/** `apply.1` and `apply.2` for ip -batch, and where they are cut in two what comes between: `apply.neighbours`, from and to. */
-function batches(name: "apply" | "undo", operations: readonly LinkOperation[]): Record<string, string> {
-  const cut = operations.findIndex(({ op }) => op === "hand-over-neighbours");
-  const between = operations[cut];
-  const [first, second] = between ? [operations.slice(0, cut), operations.slice(cut + 1)] : [operations, []];
-  return {
-    [`${name}.1`]: lines(first.flatMap(batchLines)),
-    [`${name}.2`]: lines(second.flatMap(batchLines)),
-    ...(between?.op === "hand-over-neighbours" ? { [`${name}.neighbours`]: `${between.from} ${between.to}\n` } : {}),
-  };
 }
 
 function fileData(name: "before" | "after", state: FileState | null): Record<string, string> {

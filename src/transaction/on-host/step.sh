@@ -6,7 +6,7 @@
 #   apply, undo   do it, take it back; undo leads back from any point within apply, any number of times
 #   undo-at-boot  take back what lies on disk; what the kernel held is gone with the restart
 #   undo-at-soft-reboot
-#                 take back what the kernel holds too; units are yet to start
+#                 that, and what the kernel still holds, but for what comes when network managers and units start
 #   look-after, look-before, look-boot, look-soft-reboot
 #                 a line for each thing that should hold then: `ok …` or `no …`
 set -u
@@ -25,24 +25,21 @@ main() {
     file-save) save_file ;;
     file-save-again) ;;
     file-apply) put_file ;;
-    file-undo | file-undo-at-soft-reboot) restore_file ;;
-    file-undo-at-boot) on_disk && restore_file ;;
+    file-undo) restore_file ;;
+    file-undo-at-boot | file-undo-at-soft-reboot) on_disk && restore_file ;;
     file-look-after) look_file "$step/after" "$step/after.owner" ;;
-    file-look-before | file-look-soft-reboot) look_file "$saved/before" "$saved/before.owner" ;;
-    file-look-boot) on_disk && look_file "$saved/before" "$saved/before.owner" ;;
+    file-look-before) look_file "$saved/before" "$saved/before.owner" ;;
+    file-look-boot | file-look-soft-reboot) on_disk && look_file "$saved/before" "$saved/before.owner" ;;
 
     links-save | links-save-again) ;;
-    links-apply) ip -batch "$step/apply.1" && hand_over apply && ip -batch "$step/apply.2" ;;
-    # Each operation may find its work done already; what counts is what holds in the end.
-    links-undo | links-undo-at-soft-reboot)
-        ip -force -batch "$step/undo.1"
-        hand_over undo
-        ip -force -batch "$step/undo.2"
-        ;;
+    links-apply) move apply ;;
+    links-undo) move undo ;;
     links-undo-at-boot) ;;
+    links-undo-at-soft-reboot) undo_bare ;;
     links-look-after) look_links "$step/expect" ;;
-    links-look-before | links-look-soft-reboot) look_links "$step/expect-undone" ;;
+    links-look-before) look_links "$step/expect-undone" ;;
     links-look-boot) ;;
+    links-look-soft-reboot) look_bare ;;
 
     unit-save) mkdir -p "$saved" && cp "$step/containers" "$saved/containers" && : >"$saved/ran-before" ;;
     unit-save-again) note_running ;;
@@ -156,19 +153,53 @@ owner_of() {
     stat -c '%04a %u %g' -- "$1"
 }
 
-# --- links: `apply.1`, `apply.2`, `undo.1`, `undo.2` for ip -batch; between them, `apply.neighbours` and `undo.neighbours`, the
-# --- links from and to, absent where none are; `expect` and `expect-undone`, a line each: `check argument…`.
+# --- links: `apply` and `undo`, what to do in turn, a line each: `batch` with a file for ip -batch, `detour` with what detour.sh
+# --- takes, `hand_over` with the links from and to; `expect` and `expect-undone`, a line each: `check argument…`.
+
+# In an undo each operation may find its work done already; what counts is what holds in the end.
+move() {
+    while read -r what arguments; do
+        # shellcheck disable=SC2086 # link names and MAC addresses
+        case $1-$what in
+        apply-batch) ip -batch "$step/$arguments" || return ;;
+        undo-batch) ip -force -batch "$step/$arguments" ;;
+        *-detour) sh "$transaction/detour.sh" $arguments >/dev/null 2>&1 ;;
+        *-hand_over) hand_over $arguments ;;
+        esac
+    done <"$step/$1"
+    return 0
+}
+
+# After a soft reboot network managers are about to give the links their addresses and routes, as in every boot, and stumble over
+# what is there already. IPv6 link-local addresses are the kernel's own.
+undo_bare() {
+    while read -r what arguments; do
+        # shellcheck disable=SC2086 # a link name
+        case "$what $arguments" in
+        batch*) awk '!/^(address add|route) / || ($3 ~ /:/ && / scope link/)' "$step/$arguments" | ip -force -batch - ;;
+        "detour end"*) sh "$transaction/detour.sh" $arguments >/dev/null 2>&1 ;;
+        esac
+    done <"$step/undo"
+    sed -n 's/^batch //p' "$step/undo" | while read -r batch; do
+        awk '/^address add / && !($3 ~ /:/ && / scope link/) {
+            for (i = 4; i < NF; i++) if ($i == "dev") print "address delete", $3, "dev", $(i + 1)
+        }' "$step/$batch"
+    done | ip -force -batch -
+    return 0
+}
+
+look_bare() {
+    grep -Ev '^(address|route) ' "$step/expect-undone" >"$saved.bare" && look_links "$saved.bare"
+}
 
 # Best effort: where it fails, the kernel asks for the MAC addresses again. A bridge drops what it is to send until the kernel
 # has noticed its first port.
 hand_over() {
-    [ -e "$step/$1.neighbours" ] || return 0
-    read -r from to <"$step/$1.neighbours"
     for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
-        case $(cat "/sys/class/net/$to/operstate") in up | unknown) break ;; esac
+        case $(cat "/sys/class/net/$2/operstate") in up | unknown) break ;; esac
         sleep 0.05
     done
-    ip neighbour show dev "$from" | awk -v to="$to" '
+    ip neighbour show dev "$1" | awk -v to="$2" '
         $2 == "lladdr" && $NF != "FAILED" {
             print "neighbour replace", $1, "lladdr", $3, "dev", to, "nud", ($NF == "PERMANENT" ? "permanent" : "stale")
         }' | ip -force -batch -
@@ -190,6 +221,8 @@ look_links() {
         esac
         report $? "$check $link $argument"
     done <"$1"
+    sh "$transaction/detour.sh" ended
+    report $? "detour ended"
 }
 
 has_address() {

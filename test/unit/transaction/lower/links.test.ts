@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Cidr, InterfaceAddress, IpAddress, Mac } from "../../../../src/address/types.ts";
-import type { Expectation, LinkOperation } from "../../../../src/plan/step.ts";
+import type { Expectation, IpOperation } from "../../../../src/plan/step.ts";
 import { batchLines, expectationLine } from "../../../../src/transaction/lower/links.ts";
 import { route } from "../../../support/plan-facts.ts";
 
@@ -17,10 +17,10 @@ const address = {
   prefixRoute: true,
   nodad: false,
   protocol: null,
-} as const satisfies LinkOperation;
+} as const satisfies IpOperation;
 const address6 = { ...address, address: "2001:db8::11/64" as InterfaceAddress, broadcast: null, label: null };
 
-test.each<[LinkOperation, string]>([
+test.each<[IpOperation, string]>([
   [bridge, "link add name br0 address 02:42:0a:4d:00:0b mtu 1500 type bridge stp_state 0 forward_delay 0"],
   [
     { ...bridge, index: 7, queueLength: 0, stp: true, forwardDelay: 1500 },
