@@ -8,6 +8,7 @@ import { networkFiles } from "./network-files.ts";
 import { observedSources } from "./observed-sources.ts";
 import { poolOf } from "./routable.ts";
 import { RoutableOnHost } from "./routable-on-host.ts";
+import { Simulated } from "./simulated.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Without a controller elsewhere: a host with its own Node and a newer Docker, from bare to routable and back, by itself. */
@@ -45,10 +46,12 @@ describeLab("on the host itself", () => {
     expect(await stateNow()).toEqual(before);
   });
 
-  it("applies, confirmed by --yes once the probes pass", async () => {
+  it("applies, confirmed by --yes once the probes pass, and is then what a simulated host is", async () => {
+    const simulated = await Simulated.from(lab.hosts["dock-1"], localProfile(), "here");
     const applied = await routable.exits(0, "apply", "here.yaml", "--yes");
     expect(applied.stdout).toMatch(/^Applied to here: /m);
     expect(applied.stderr).toContain("looked at once more");
+    await simulated.isAppliedAsForetold();
   });
 
   it("gives a container a LAN address of its own, reached from the LAN and from outside", async () => {
@@ -81,12 +84,14 @@ describeLab("on the host itself", () => {
     expect(await stateNow()).toEqual(before);
   });
 
-  it("goes back by itself where nobody answers, and says so", async () => {
+  it("goes back by itself where nobody answers, to what a simulated host is, and says so", async () => {
+    const simulated = await Simulated.from(lab.hosts["dock-1"], localProfile(), "here");
     const nobody = await applying(routable.atConsole("apply", "here.yaml", "--confirm-within", "10s"));
     expect(await nobody.ended).toBe(3);
     expect(nobody.screen).toContain("transaction/not-confirmed");
     expect(nobody.screen).toContain("Not applied to here: rolled back");
     expect(await stateNow()).toEqual(before);
+    await simulated.isUndoneAsForetold();
   });
 
   it("goes back in the next boot where power fails while it counts down", async () => {

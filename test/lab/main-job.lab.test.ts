@@ -7,6 +7,7 @@ import type { LabMachine } from "./lab-machine.ts";
 import { observedSources } from "./observed-sources.ts";
 import { pingLoss } from "./ping-loss.ts";
 import { labProfile, poolOf, Routable } from "./routable.ts";
+import { Simulated } from "./simulated.ts";
 import { startEcho, tcpSession } from "./tcp-session.ts";
 
 /** One story, told in order: from a bare host to a routable container and back, byte for byte. */
@@ -14,6 +15,7 @@ describeLab("the main job, over SSH", () => {
   let lab: Lab<"dock-1" | "dock-2">;
   let routable: Routable;
   let before: { etc: EtcState; network: NetworkState };
+  let simulated: Record<"dock-1" | "dock-2", Simulated>;
   let web: InnerContainer;
 
   beforeAll(async () => {
@@ -25,6 +27,10 @@ describeLab("the main job, over SSH", () => {
     await dock1.runContainer("plain", ["sleep", "86400"]);
     await startEcho(dock1);
     before = { etc: await etcState(dock1), network: await networkState(dock1) };
+    simulated = {
+      "dock-1": await Simulated.from(dock1, labProfile(lab)),
+      "dock-2": await Simulated.from(lab.hosts["dock-2"], labProfile(lab)),
+    };
   });
   afterAll(async () => {
     await routable?.[Symbol.asyncDispose]();
@@ -56,6 +62,11 @@ describeLab("the main job, over SSH", () => {
     expect(loss).toMatchObject({ lost: 0, complaints: [] });
     expect(loss.sent).toBeGreaterThan(500);
     expect(session).toMatchObject({ lived: true });
+  });
+
+  it("is then in each of its facts what the simulated hosts are", async () => {
+    await simulated["dock-1"].isAppliedAsForetold();
+    await simulated["dock-2"].isAppliedAsForetold();
   });
 
   it("brings back every container that ran", async () => {
@@ -119,6 +130,11 @@ describeLab("the main job, over SSH", () => {
     // What ran until then runs again. `plain` has not run since the reboot.
     const { stdout } = await dock1.exec(["docker", "ps", "--format", "{{.Names}}"]);
     expect(stdout).toBe("kept");
+  });
+
+  it("rolls back a host that never restarted to what the simulated one is", async () => {
+    await routable.exits(0, "rollback", "lab.yaml", "--host", "dock-2", "--yes");
+    await simulated["dock-2"].isUndoneAsForetold();
   });
 
   it("is the same after one more reboot", async () => {

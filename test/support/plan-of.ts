@@ -18,9 +18,9 @@ hosts:
 `;
 
 /** The whole way from a profile's text, or what was read of it, to the plan. */
-export function planOf(facts: Facts, profile: string | ProfileDocument = labProfile): Plan {
+export function planOf(facts: Facts, profile: string | ProfileDocument = labProfile, host = "dock-1"): Plan {
   const document = typeof profile === "string" ? readProfile(profile, "profiles/lab.yaml") : profile;
-  return planHost({ desired: desiredFor(document.profile, "dock-1"), facts, document, fingerprint: "sha256:test" });
+  return planHost({ desired: desiredFor(document.profile, host), facts, document, fingerprint: "sha256:test" });
 }
 
 /** The refusals of a plan that must be refused. */
