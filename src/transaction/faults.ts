@@ -2,6 +2,7 @@ import type { FaultCode } from "../fault/codes.ts";
 import { type Diagnostic, Fault } from "../fault/fault.ts";
 import type { Plan } from "../plan/plan.ts";
 import { directoryOf, transactionsDirectory } from "./directory.ts";
+import { shownHolder } from "./holder.ts";
 import { shortId } from "./id.ts";
 import { type Entry, isEnded, phaseOf } from "./journal.ts";
 import { type Circumstances, stepName } from "./lower/program.ts";
@@ -12,11 +13,13 @@ export function refusedByHost(host: string, stdout: string, stderr: string): Fau
   switch (why) {
     case "locked":
       if (rest.endsWith(", not restored")) return heldUnrestored(host, rest);
-      return refusal(host, "transaction/locked", `${host} is locked by another transaction`, {
-        found: rest,
+      return refusal(host, "transaction/locked", `${host} is in the hands of another transaction`, {
+        found: shownHolder(rest),
+        hostState: "untouched by this command",
         next: [
-          { say: "see where it stands", command: ["history"] },
-          "then apply again, once it ended; one that died before its first change ends after half a minute",
+          { say: "see where that one stands", command: ["history"] },
+          { say: "once it has ended, plan anew", command: ["plan"] },
+          "if whoever began it is gone, it gives way within half a minute, or goes back when its window ends",
         ],
       });
     case "changed":
@@ -34,9 +37,9 @@ export function refusedByHost(host: string, stdout: string, stderr: string): Fau
   }
 }
 
-function heldUnrestored(host: string, found: string): Fault {
+function heldUnrestored(host: string, holder: string): Fault {
   return refusal(host, "transaction/locked", `${host} is held by a transaction that could not be taken back in full`, {
-    found,
+    found: shownHolder(holder),
     next: [
       { say: "once the cause is gone, take it back", command: ["rollback"] },
       { say: "or accept what then still differs, and free the host", command: ["rollback", "--force"] },

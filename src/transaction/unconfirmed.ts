@@ -1,6 +1,7 @@
 import { Fault } from "../fault/fault.ts";
 import type { Transport } from "../transport/transport.ts";
 import { readHistory } from "./history.ts";
+import { shownHolder } from "./holder.ts";
 import { shortId } from "./id.ts";
 import type { JournalPhase } from "./journal.ts";
 
@@ -15,7 +16,7 @@ export async function refuseUnconfirmed(transport: Transport, host: string): Pro
     host,
     summary: `${shortId(last.id)} on ${host} is not confirmed yet, and undoes itself unless it is`,
     expected: "no transaction under way",
-    found: `${last.id} by ${last.holder}`,
+    found: `${last.id} by ${shownHolder(last.holder)}`,
     hostState: "untouched by this command",
     next: [
       { say: "to keep it", command: ["confirm"] },
