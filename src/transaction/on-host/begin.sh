@@ -41,7 +41,7 @@ last_number() {
 
 refuse() {
     release_lock
-    echo "refused $*"
+    printf 'refused %s\n' "$*" # echo would read the backslash of DOMAIN\name
     exit 1
 }
 

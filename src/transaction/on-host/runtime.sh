@@ -115,7 +115,7 @@ take_lock() {
     [ "$holder" != "$id" ] || return 0
     if [ -n "$holder" ] && holds "$holder"; then
         case $(phase_of "$state/transactions/$holder") in not-restored) how=", not restored" ;; *) how= ;; esac
-        echo "$(sed -n 2p "$state/lock")$how"
+        printf '%s%s\n' "$(sed -n 2p "$state/lock")" "$how"
         return 1
     fi
     rm -f "$state/transactions/$holder/reserve"
