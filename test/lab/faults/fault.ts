@@ -14,6 +14,8 @@ export interface Fault {
   harm(victim: Victim): Promise<void>;
   /** What must be mended before a host can be reached at all, once it has done what it can by itself. */
   mend?(host: LabHost): Promise<void>;
+  /** Nothing happens until the window ends: it should not be long. */
+  outlastsWindow?: true;
   /** The host boots anew: what only lives in memory is made again. */
   reboots?: true;
 }

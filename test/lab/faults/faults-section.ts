@@ -1,10 +1,11 @@
+import { execa } from "execa";
 import type { Plan } from "../../../src/plan/plan.ts";
 import type { LabHost } from "../lab-host.ts";
 import type { Cell } from "./cell.ts";
 import type { Fault } from "./fault.ts";
 import { faults } from "./faults.ts";
 import { type Section, type SectionCell, toldOf } from "./reliability.ts";
-import { type CellResult, window } from "./run-cell.ts";
+import { type CellResult, windows } from "./run-cell.ts";
 import type { Subject } from "./subject.ts";
 
 /** What a run of all cells found: faults × steps. */
@@ -19,8 +20,9 @@ export async function faultsSection(
     order: 1,
     facts: [
       ["run on", new Date().toISOString().slice(0, 10)],
+      ["routable", await revision()],
       ["hosts", await hostTold(host)],
-      ["promise", `back or finished, and reachable, within the window (${window} s here) and 10 s more`],
+      ["window", `${windows.short} s where its end has to be waited for, else ${windows.long} s`],
       [
         "one of them again",
         "`npm run lab:faults fails@4`: fault and step, or `power@seed-7`: the moment comes from the seed",
@@ -34,6 +36,11 @@ export async function faultsSection(
 function foundOf({ name }: Cell, result: CellResult | undefined): SectionCell {
   if (result === undefined) return { name, outcome: "failed", recoverySeconds: null };
   return { name, outcome: result.outcome, recoverySeconds: Math.round(result.recoverySeconds * 10) / 10 };
+}
+
+async function revision(): Promise<string> {
+  const { stdout } = await execa("git", ["describe", "--always", "--dirty=, with changes"], { reject: false });
+  return stdout || "not from a checkout";
 }
 
 async function hostTold(host: LabHost): Promise<string> {

@@ -8,7 +8,7 @@ import type { Cell } from "./cell.ts";
 import { faultsSection } from "./faults-section.ts";
 import { plannedSteps, plannedStepsOf } from "./planned-steps.ts";
 import { leaveSection, toldOf } from "./reliability.ts";
-import { type CellResult, runCell, window } from "./run-cell.ts";
+import { type CellResult, runCell, TooSlow, windows } from "./run-cell.ts";
 import { bringBack, prepareSubject, type Subject } from "./subject.ts";
 import { Overdue, within } from "./within.ts";
 
@@ -27,7 +27,7 @@ describeLab("faults", () => {
     const hosts = { "dock-1": spec, "dock-2": spec, "dock-3": spec, "dock-4": spec, "dock-5": spec, "dock-6": spec };
     lab = await startLab({ hosts });
     routable = await Routable.on(lab, labProfile(lab));
-    subjects = await Promise.all(names.map((name) => prepareSubject(lab.hosts[name], routable, window * 6)));
+    subjects = await Promise.all(names.map((name) => prepareSubject(lab.hosts[name], routable, windows.long)));
     for (const { plan } of subjects) expect(plannedStepsOf(plan)).toEqual(plannedSteps);
     pool = new HostPool(subjects);
   });
@@ -40,7 +40,7 @@ describeLab("faults", () => {
   it.concurrent.each(cells)("$name", { timeout: 600_000 }, (cell) =>
     pool.use(async (subject, retire) => {
       try {
-        const result = await within(200, cell.name, runCell(cell, subject));
+        const result = await within(250, cell.name, tryTwice(cell, subject));
         results.set(cell, result);
         console.log(`${cell.name}: ${toldOf(result)} s`);
       } catch (error) {
@@ -51,6 +51,16 @@ describeLab("faults", () => {
     }),
   );
 });
+
+/** A machine that others use too may be slow for a while. */
+async function tryTwice(cell: Cell, subject: Subject): Promise<CellResult> {
+  try {
+    return await runCell(cell, subject);
+  } catch (error) {
+    if (!(error instanceof TooSlow) || !(await isFitAgain(cell, subject, error))) throw error;
+    return runCell(cell, subject, windows.slow);
+  }
+}
 
 /** What still goes on there after its time might harm the next cell, too. */
 async function isFitAgain(cell: Cell, subject: Subject, error: unknown): Promise<boolean> {

@@ -29,18 +29,21 @@ export const faults: readonly Fault[] = [
     meaning: "the step hangs for ever, before its effect",
     at: beforeApply,
     harm: async () => {},
+    outlastsWindow: true,
   },
   {
     name: "hangs-late",
     meaning: "the step hangs for ever, after its effect",
     at: afterApply,
     harm: async () => {},
+    outlastsWindow: true,
   },
   {
     name: "stopped",
     meaning: "every process of the apply is stopped (SIGSTOP) after the step's effect",
     at: afterApply,
     harm: ({ host }) => systemctl(host, "kill --signal=STOP routable-apply-*.service"),
+    outlastsWindow: true,
   },
   {
     name: "apply-killed",
@@ -79,6 +82,7 @@ export const faults: readonly Fault[] = [
       await killController();
       await goOn(host);
     },
+    outlastsWindow: true,
   },
   {
     name: "cable",
@@ -89,6 +93,7 @@ export const faults: readonly Fault[] = [
       await goOn(host);
     },
     mend: (host) => host.plug(),
+    outlastsWindow: true,
   },
   {
     name: "link-down",
@@ -98,6 +103,7 @@ export const faults: readonly Fault[] = [
       await host.exec(["ip", "link", "set", "eth0", "down"]);
       await goOn(host);
     },
+    outlastsWindow: true,
   },
   {
     name: "packets",
@@ -108,6 +114,7 @@ export const faults: readonly Fault[] = [
       await goOn(host);
     },
     mend: (host) => iptables(host, "--delete"),
+    outlastsWindow: true,
   },
   {
     name: "sshd-killed",
@@ -129,6 +136,7 @@ export const faults: readonly Fault[] = [
       await killController();
       await goOn(host);
     },
+    outlastsWindow: true,
   },
   {
     name: "power",
@@ -204,6 +212,13 @@ export const faults: readonly Fault[] = [
     meaning: "power cycle, and another one while the boot guard reverts, after it took the step back",
     at: afterUndoAtBoot,
     harm: ({ host }) => cutPower(host),
+    reboots: true,
+  },
+  {
+    name: "boot-hangs",
+    meaning: "power cycle, and what the boot guard's undo of the step calls hangs for ever, before its effect",
+    at: beforeUndoAtBoot,
+    harm: async () => {},
     reboots: true,
   },
 ];

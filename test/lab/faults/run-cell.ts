@@ -10,10 +10,13 @@ import { booted, cutPower } from "./power.ts";
 import { changedByBoot, expectState, type Subject, stateOf } from "./subject.ts";
 
 /** How long a host waits for its confirmation here, in seconds; it has to be back within ten more. */
-export const window = 12;
-
-/** For a host that is made to go back, or loses power, before its window ends. */
-const longWindow = 60;
+export const windows = {
+  /** Where its end is waited for. */
+  short: 12,
+  /** Likewise, on a host that is too slow to come to the step by then. */
+  slow: 30,
+  long: 60,
+} as const;
 
 export interface CellResult {
   /** `named`: the host said that it is not restored, and what differs; its console then finished the undo. */
@@ -22,15 +25,19 @@ export interface CellResult {
   recoverySeconds: number;
 }
 
-/** Harms one apply; the host has to be in the state before or after, and reachable in time. It is left as it was found. */
-export async function runCell(cell: Cell, subject: Subject): Promise<CellResult> {
+/**
+ * Harms one apply; the host has to be in the state before or after, and reachable in time. It is left as it was found.
+ * @throws TooSlow where the window ended before the moment came
+ */
+export async function runCell(cell: Cell, subject: Subject, shortWindow: number = windows.short): Promise<CellResult> {
+  const window = waitsForWindow(cell) ? shortWindow : windows.long;
   const { host } = subject;
   await host.exec(["sh", "-c", "rm -rf /var/lib/routable/transactions/*"]);
   if (cell.kind === "at-step") await haltAt(host, cell.fault.at, stepOf(cell, subject), cell.step);
   const leftOut = canReboot(cell) ? changedByBoot : [];
   const before = await stateOf(host, leftOut);
   expect(before.containers).toEqual(expectedContainers(false));
-  const apply = start(subject, goesBackEarly(cell) ? longWindow : window);
+  const apply = start(subject, window);
   try {
     return await seeThrough(cell, subject, apply);
   } finally {
@@ -39,9 +46,9 @@ export async function runCell(cell: Cell, subject: Subject): Promise<CellResult>
 
   async function seeThrough(cell: Cell, { routable, after }: Subject, apply: Apply): Promise<CellResult> {
     const harmed = await harm(cell, subject, apply);
-    const phase = await decided(host, harmed);
+    const phase = await decided(host, harmed + (window + 40) * 1000);
     if (cell.kind === "at-step") await cell.fault.mend?.(host);
-    await reachable(host, harmed);
+    await reachable(host, Math.max(harmed + (window + 10) * 1000, Date.now() + 3000));
     const recoverySeconds = (Date.now() - harmed) / 1000;
     await apply.process;
     if (canReboot(cell)) await booted(host);
@@ -58,8 +65,9 @@ export async function runCell(cell: Cell, subject: Subject): Promise<CellResult>
   }
 }
 
-function goesBackEarly(cell: Cell): boolean {
-  return cell.kind === "at-step" ? cell.fault.at.verb !== "apply" : cell.kind === "unconfirmed";
+/** That of a seeded power cut ends while it waits: an undo may be under way by then. */
+function waitsForWindow(cell: Cell): boolean {
+  return cell.kind === "at-step" ? cell.fault.outlastsWindow === true : cell.kind === "at-random";
 }
 
 function outcomeOf(phase: JournalPhase): CellResult["outcome"] {
@@ -122,6 +130,8 @@ async function goBack(
   }
 }
 
+export class TooSlow extends Error {}
+
 interface Apply {
   process: Promise<unknown>;
   /** When the host has done its first step, the dead man's switch is armed and the apply on its way. */
@@ -154,7 +164,7 @@ function start({ host, routable }: Subject, seconds: number): Apply {
     },
     diedEarly: async () => {
       const { stdout, stderr } = await process;
-      if (!killed) throw new Error(`routable ended before it could be harmed:\n${stdout}\n${stderr}`);
+      if (!killed) throw new TooSlow(`routable ended before it could be harmed:\n${stdout}\n${stderr}`);
       return new Promise(() => {});
     },
   };
@@ -166,7 +176,7 @@ async function finishAtConsole(host: LabHost): Promise<void> {
 }
 
 async function reaches(host: LabHost, phase: JournalPhase): Promise<void> {
-  const giveUp = Date.now() + (longWindow + 20) * 1000;
+  const giveUp = Date.now() + (windows.long + 20) * 1000;
   while ((await look(host, phase)).phase !== phase) {
     if (Date.now() > giveUp) throw new Error(`${host.name} was never ${phase}`);
     await sleep(200);
@@ -174,8 +184,7 @@ async function reaches(host: LabHost, phase: JournalPhase): Promise<void> {
 }
 
 /** Until nothing more happens on the host by itself: ended, and the lock given back unless it has to be kept. */
-async function decided(host: LabHost, harmed: number): Promise<JournalPhase> {
-  const giveUp = harmed + (window + 50) * 1000;
+async function decided(host: LabHost, giveUp: number): Promise<JournalPhase> {
   for (;;) {
     const { phase, locked } = await look(host, "committed|rolled-back|not-restored");
     if (isEnded(phase) && (!locked || phase === "not-restored")) return phase;
@@ -198,9 +207,9 @@ until grep -qsE "^[0-9.@]+ ($0)( |$)" transactions/*/journal || [ "$tries" -eq 0
 cat transactions/*/journal
 [ ! -e lock ] || echo 0 locked`;
 
-async function reachable(host: LabHost, harmed: number): Promise<void> {
+async function reachable(host: LabHost, giveUp: number): Promise<void> {
   while ((await host.ssh("true", { mayFail: true })).exitCode !== 0) {
-    if (Date.now() > harmed + (window + 10) * 1000) throw new Error(`${host.name} cannot be reached`);
+    if (Date.now() > giveUp) throw new Error(`${host.name} cannot be reached`);
     await sleep(100);
   }
 }
