@@ -1,9 +1,11 @@
 import { line, span } from "../report/draw.ts";
 import { driftSummary } from "../report/drift-text.ts";
+import { lossesText } from "../report/losses-text.ts";
 import { countActions, type PlanView, planSummary, planText } from "../report/plan-text.ts";
 import { reversed } from "../report/reversed.ts";
 import { listed } from "../report/words.ts";
 import { shortId } from "../transaction/id.ts";
+import type { Losses } from "../transaction/losses.ts";
 import type { Session } from "./session.ts";
 
 export interface ShowOptions {
@@ -38,24 +40,41 @@ export function showDrift(session: Session, views: readonly PlanView[]): void {
   });
 }
 
+export interface HostUndo {
+  host: string;
+  /** In that order. */
+  takings: readonly UndoView[];
+  losses: Losses;
+}
+
 export interface UndoView extends PlanView {
   id: string;
 }
 
-/** What taking back transactions would change, in that order. */
-export function showUndo({ output }: Session, views: readonly UndoView[]): void {
-  views.forEach(({ plan, label, id }, index) => {
-    const undo = reversed(plan);
-    const view = { plan: undo, label: `${label}, back to before ${shortId(id)}` };
+/** What taking back transactions would change, and what that costs. */
+export function showUndo({ output }: Session, hosts: readonly HostUndo[], force: boolean): void {
+  hosts.forEach(({ host, takings, losses }, index) => {
+    if (index > 0) output.result({ text: () => [line()], json: null });
+    takings.forEach(({ plan, label, id }, nth) => {
+      const undo = reversed(plan);
+      const view = { plan: undo, label: `${label}, back to before ${shortId(id)}` };
+      output.result({
+        text: (width) => [...(nth > 0 ? [line()] : []), ...planText(view, { all: false, width })],
+        json: { type: "undo", host, target: label, id, changes: undo.changes },
+      });
+    });
     output.result({
-      text: (width) => [...(index > 0 ? [[]] : []), ...planText(view, { all: false, width })],
-      json: { type: "undo", host: plan.host, target: label, id, changes: undo.changes },
+      text: (width) => lossesText(losses, { force, width }),
+      json: { type: "losses", host, ...losses },
     });
   });
-  const hosts = listed([...new Set(views.map(({ plan }) => plan.host))]);
-  const transactions = views.length === 1 ? "1 transaction" : `${views.length} transactions`;
+  const count = hosts.reduce((sum, { takings }) => sum + takings.length, 0);
+  const transactions = count === 1 ? "1 transaction" : `${count} transactions`;
   output.result({
-    text: () => [[], line(span(`Rollback: takes back ${transactions} on ${hosts}.`, "strong"))],
+    text: () => [
+      line(),
+      line(span(`Rollback: takes back ${transactions} on ${listed(hosts.map(({ host }) => host))}.`, "strong")),
+    ],
     json: null,
   });
 }

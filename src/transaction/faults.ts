@@ -219,17 +219,45 @@ export function unreachable(host: string, { id, window }: Circumstances): Fault 
 /** `undo check`'s own line, `refused WHY …`, or whatever came instead of it. */
 export function refusedToGoBack(host: string, id: string, stdout: string, stderr: string): Fault {
   const [, why = "", rest = ""] = /^refused (\S+) (.*)$/m.exec(stdout) ?? [];
-  if (why === "edited") {
-    return refusal(host, "transaction/edited-since", `${rest} on ${host} was edited since ${id}`, {
-      expected: "the file as that transaction wrote it",
-      found: "another content, owner or mode",
-      next: [{ say: "keep your edit elsewhere, then", command: ["rollback", "--to", shortId(id), "--force"] }],
+  if (why === "edited") return editedSince(host, id, [rest]);
+  if (why === "attached") return networksAttached(host, id, [rest]);
+  if (why === "later") {
+    return refusal(host, "transaction/later-first", `${host} was changed again after ${id}`, {
+      expected: "the latest change taken back first",
+      found: `${rest} still holds`,
+      next: [{ say: "take back both, the later one first", command: ["rollback", "--to", shortId(id)] }],
     });
   }
   if (why === "locked") return refusedByHost(host, stdout, stderr);
   return refusal(host, "transaction/nothing-to-roll-back", `${host} cannot roll back ${id}`, {
     found: rest || stderr.trim() || stdout.trim(),
     next: [{ say: "see what the host remembers", command: ["history"] }],
+  });
+}
+
+/** `attached`: the networks with their containers, a line each. */
+export function networksAttached(host: string, id: string, attached: readonly string[]): Fault {
+  return refusal(
+    host,
+    "transaction/networks-attached",
+    `going back would tear down networks of ${host} that are in use`,
+    {
+      expected: "no container attached to a network on a link that goes",
+      found: attached.join("\n"),
+      next: [
+        "detach them first: docker network disconnect NETWORK CONTAINER",
+        { say: "or let them lose it", command: ["rollback", "--to", shortId(id), "--force"] },
+      ],
+    },
+  );
+}
+
+export function editedSince(host: string, id: string, paths: readonly string[]): Fault {
+  const were = paths.length === 1 ? "was" : "were";
+  return refusal(host, "transaction/edited-since", `${paths.join(", ")} on ${host} ${were} edited since ${id}`, {
+    expected: paths.length === 1 ? "the file as routable wrote it" : "the files as routable wrote them",
+    found: "another content, owner or mode",
+    next: [{ say: "keep the edits elsewhere, then", command: ["rollback", "--to", shortId(id), "--force"] }],
   });
 }
 

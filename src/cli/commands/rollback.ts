@@ -1,9 +1,10 @@
 import { type ExitCode, exitCodes } from "../../fault/exit-codes.ts";
 import { Fault } from "../../fault/fault.ts";
-import type { Plan } from "../../plan/plan.ts";
 import { listed } from "../../report/words.ts";
+import { editedSince, networksAttached } from "../../transaction/faults.ts";
 import { readHistory } from "../../transaction/history.ts";
 import { shortId } from "../../transaction/id.ts";
+import { lossesOf, type NetworkOnLink, type ToTakeBack } from "../../transaction/losses.ts";
 import { rememberedPlan, toTakeBack } from "../../transaction/remembered.ts";
 import { rollBack } from "../../transaction/rollback.ts";
 import { approved, declined } from "../approval.ts";
@@ -11,7 +12,7 @@ import { hostByHost, type Job } from "../host-by-host.ts";
 import { type ChosenHost, hostsOrLocal, withHost } from "../hosts.ts";
 import { interruptedRollback } from "../interruption.ts";
 import type { Session } from "../session.ts";
-import { showUndo } from "../show-plans.ts";
+import { type HostUndo, showUndo } from "../show-plans.ts";
 import { worldOf } from "../world.ts";
 
 export interface RollbackOptions {
@@ -29,36 +30,60 @@ export async function rollback(
 ): Promise<ExitCode> {
   const hosts = await hostsOrLocal(session, file, options.local ?? false);
   if (options.to !== undefined && hosts.length > 1) throw oneHostOnly(options.to);
-  const takings: Taking[] = [];
-  for (const host of hosts) takings.push(...(await takingsOf(session, host, options.to)));
-  showUndo(session, takings);
+  const force = options.force ?? false;
+  const undos: HostTakings[] = [];
+  for (const host of hosts) undos.push(await takingsOf(session, host, options.to));
+  showUndo(session, undos, force);
   if (options.dryRun) return exitCodes.changes;
+  if (!force) for (const undo of undos) refuseLosses(undo);
 
+  const takings = undos.flatMap((each) => each.takings);
   const what = takings.map(({ host, id }) => `${shortId(id)} on ${host}`);
   if (!(await approved(session, `Take back ${listed(what)}?`))) return declined(session);
   return await hostByHost(
     session,
-    takings.map((taking) => jobFor(session, taking, options.force ?? false)),
+    takings.map((taking) => jobFor(session, taking, force)),
   );
 }
 
 /** One transaction to be taken back. */
-interface Taking extends ChosenHost {
-  id: string;
+interface Taking extends ChosenHost, ToTakeBack {
   label: string;
-  plan: Plan;
 }
 
-async function takingsOf(session: Session, chosen: ChosenHost, to: string | undefined): Promise<Taking[]> {
+interface HostTakings extends HostUndo {
+  takings: readonly Taking[];
+}
+
+async function takingsOf(session: Session, chosen: ChosenHost, to: string | undefined): Promise<HostTakings> {
   const { host, target } = chosen;
   return await withHost(session, target, async (transport) => {
     const takings: Taking[] = [];
-    for (const { id } of toTakeBack(await readHistory(transport), to, host)) {
+    for (const { id, phase } of toTakeBack(await readHistory(transport), to, host)) {
       const plan = { ...(await rememberedPlan(transport, id, host)), host };
-      takings.push({ ...chosen, id, label: transport.label, plan });
+      takings.push({ ...chosen, id, label: transport.label, plan, committed: phase === "committed" });
     }
-    return takings;
+    const losses = lossesOf(takings, await session.environment.readFacts(transport));
+    return { host, takings, losses };
   });
+}
+
+/** Before anybody is asked. The host looks once more itself, right before it goes back. @throws Fault transaction/* */
+function refuseLosses({ host, takings, losses }: HostTakings): void {
+  const oldest = takings.at(-1)?.id ?? "";
+  const inUse = losses.networks.filter(({ attached }) => attached.length > 0);
+  const diagnostics = [
+    ...(losses.edited.length > 0
+      ? editedSince(host, oldest, [...new Set(losses.edited.map(({ path }) => path))]).diagnostics
+      : []),
+    ...(inUse.length > 0 ? networksAttached(host, oldest, inUse.map(networkInWords)).diagnostics : []),
+  ];
+  const [first, ...others] = diagnostics;
+  if (first) throw new Fault([first, ...others]);
+}
+
+function networkInWords({ name, link, attached }: NetworkOnLink): string {
+  return `network ${name} on ${link}: ${listed(attached.map(({ container, address }) => `${container} ${address ?? ""}`.trim()))}`;
 }
 
 function jobFor(session: Session, { host, target, plan, id }: Taking, force: boolean): Job {

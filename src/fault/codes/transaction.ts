@@ -18,7 +18,15 @@ export const transactionCodes = {
     exit: exitCodes.rolledBack,
     meaning: "The apply was killed, or the host restarted, before it was confirmed; the host undid it by itself.",
   },
+  "transaction/later-first": {
+    exit: exitCodes.refused,
+    meaning: "A later transaction rests on this one, and has to be rolled back first.",
+  },
   "transaction/locked": { exit: exitCodes.refused, meaning: "Another transaction is under way on the host." },
+  "transaction/networks-attached": {
+    exit: exitCodes.refused,
+    meaning: "Containers are attached to a Docker network on a link that the rollback takes away.",
+  },
   "transaction/not-armed": {
     exit: exitCodes.refused,
     meaning: "The dead man's revert could not be armed, so nothing was changed.",

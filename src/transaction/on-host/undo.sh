@@ -76,9 +76,18 @@ main() {
     prove
 }
 
-# may_go_back HOLDER - a file that someone edited since is theirs: going back would lose their work.
+# may_go_back HOLDER - a file that someone edited since is theirs, and so is what they attached to a link that goes: going back
+# would lose it. What a later transaction changed rests on this one, and has to go first.
 may_go_back() {
     [ "$(phase)" = committed ] || return 0
+    own=$(number_of "$transaction")
+    for other in "$state"/transactions/*; do
+        if [ "$(number_of "$other")" -gt "$own" ] && [ "$(phase_of "$other")" = committed ]; then
+            echo "refused later ${other##*/}"
+            return 1
+        fi
+    done
+    [ "$force" = force ] || sh "$transaction/attached.sh" || return 1
     [ "$force" = force ] || for step in "$transaction"/steps/*; do
         if [ "$(cat "$step/kind")" = file ] && [ ! -e "$step/volatile" ] &&
             ! sh "$transaction/step.sh" look-after "${step##*/}" >/dev/null; then
