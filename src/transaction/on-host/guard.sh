@@ -52,11 +52,11 @@ is_early() {
     return 0
 }
 
-# The dead man's revert as it was armed; systemd has forgotten it together with the window.
+# The dead man's revert as it was armed; systemd may have forgotten it together with the window.
 revert_anew() {
     systemd-run --no-block --collect --unit "routable-revert-$id" --property IgnoreOnIsolate=yes \
         --property Restart=on-failure --property RestartSec=500ms --property StartLimitIntervalSec=0 \
-        --property "RestartPreventExitStatus=1 4" /bin/sh "$transaction/undo" revert
+        --property "RestartPreventExitStatus=1 4" --property RuntimeMaxSec=300 --property TimeoutStopSec=2 /bin/sh "$transaction/undo" revert
 }
 
 main
