@@ -7,9 +7,10 @@ import { type Cell, canReboot } from "./cell.ts";
 import { expectedContainers, startStopped } from "./containers.ts";
 import { haltAt, halted } from "./moment.ts";
 import { booted, cutPower } from "./power.ts";
+import { Reach } from "./reach.ts";
 import { changedByBoot, expectState, type Subject, stateOf } from "./subject.ts";
 
-/** How long a host waits for its confirmation here, in seconds; it has to be back within ten more. */
+/** How long a host waits for its confirmation here, in seconds; it has to be in reach again within ten more. */
 export const windows = {
   /** Where its end is waited for. */
   short: 12,
@@ -46,15 +47,18 @@ export async function runCell(cell: Cell, subject: Subject, shortWindow: number 
 
   async function seeThrough(cell: Cell, { routable, after }: Subject, apply: Apply): Promise<CellResult> {
     const harmed = await harm(cell, subject, apply);
-    const phase = await decided(host, harmed + (window + 40) * 1000);
-    if (cell.kind === "at-step") await cell.fault.mend?.(host);
-    await reachable(host, Math.max(harmed + (window + 10) * 1000, Date.now() + 3000));
-    const recoverySeconds = (Date.now() - harmed) / 1000;
+    const reach = new Reach(host);
+    const phase = await decided(host, harmed + (window + 40) * 1000).finally(() => reach.stop());
+    const mend = cell.kind === "at-step" ? cell.fault.mend : undefined;
+    await mend?.(host);
+    const reached = await reachable(host);
+    const silentSince = mend === undefined ? await reach.stop() : harmed;
+    expect((silentSince - harmed) / 1000, "seconds out of reach").toBeLessThanOrEqual(window + 10);
+    const recoverySeconds = (reached - harmed) / 1000;
     await apply.process;
     if (canReboot(cell)) await booted(host);
     const containers = expectedContainers(canReboot(cell));
     if (phase === "not-restored") await finishAtConsole(host);
-    else expect(recoverySeconds, "seconds until it was back").toBeLessThanOrEqual(window + 10);
     if (phase === "committed") {
       await expectState(host, [], { ...after, containers });
       await routable.exits(0, "rollback", "lab.yaml", "--yes", "--host", host.name);
@@ -207,9 +211,12 @@ until grep -qsE "^[0-9.@]+ ($0)( |$)" transactions/*/journal || [ "$tries" -eq 0
 cat transactions/*/journal
 [ ! -e lock ] || echo 0 locked`;
 
-async function reachable(host: LabHost, giveUp: number): Promise<void> {
+/** At once, or nearly, after all that the host could do by itself. */
+async function reachable(host: LabHost): Promise<number> {
+  const giveUp = Date.now() + 5000;
   while ((await host.ssh("true", { mayFail: true })).exitCode !== 0) {
     if (Date.now() > giveUp) throw new Error(`${host.name} cannot be reached`);
     await sleep(100);
   }
+  return Date.now();
 }
