@@ -68,7 +68,8 @@ describeLab("going back later on", () => {
   it("tears down no network with containers attached, and names who loses an address of the LAN", async () => {
     const { "dock-1": dock1 } = lab.hosts;
     await applied("lab.yaml");
-    const subnet = `${lab.plan.lan.at("60.0")}/24`;
+    // Docker takes none that overlaps its default network's.
+    const subnet = "192.168.77.0/24";
     await dock1.exec(["docker", "network", "create", "-d", "macvlan", "-o", "parent=br0", "--subnet", subnet, "rack"]);
     const web = await dock1.runContainer("web", ["sleep", "86400"], ["--restart", "always"]);
     const db = await dock1.runContainer("db", ["sleep", "86400"], ["--network", "rack"]);

@@ -10,7 +10,7 @@ ask_docker() {
     timeout -k 2 10 docker --host unix:///run/docker.sock "$@" 2>/dev/null
 }
 
-links=$(cat "$transaction"/steps/*/undo.[12] 2>/dev/null | sed -n 's/^link delete dev //p')
+links=$(cat "$transaction"/steps/*/undo.[0-9]* 2>/dev/null | sed -n 's/^link delete dev //p')
 [ -n "$links" ] || exit 0
 ids=$(ask_docker network ls --quiet --no-trunc) || exit 0
 # shellcheck disable=SC2086 # ids
