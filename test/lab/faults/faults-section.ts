@@ -34,8 +34,9 @@ export async function faultsSection(
 }
 
 function foundOf({ name }: Cell, result: CellResult | undefined): SectionCell {
-  if (result === undefined) return { name, outcome: "failed", recoverySeconds: null };
-  return { name, outcome: result.outcome, recoverySeconds: Math.round(result.recoverySeconds * 10) / 10 };
+  if (result === undefined) return { name, outcome: "failed", recoverySeconds: null, differs: [] };
+  const { outcome, recoverySeconds, differs } = result;
+  return { name, outcome, recoverySeconds: Math.round(recoverySeconds * 10) / 10, differs };
 }
 
 async function revision(): Promise<string> {

@@ -18,6 +18,8 @@ export interface SectionCell {
   outcome: "before" | "after" | "named" | "failed";
   /** From the harm until the host had decided and could be reached; null where it failed. */
   recoverySeconds: number | null;
+  /** Where it is named: what the host said differs from the state before, a line each; else empty. */
+  differs: readonly string[];
 }
 
 const results = new URL("../../../docs/reliability/", import.meta.url);
@@ -83,7 +85,17 @@ function sectionText({ title, facts, cells, body }: Section): string {
 ${facts.map(([name, value]) => `| ${name} | ${value} |\n`).join("")}| applies harmed | ${cells.length} |
 | recovery | ${recovery(cells)} |
 
-${body}`;
+${body}${named(cells)}`;
+}
+
+/** What hosts said of themselves that are not restored. */
+function named(cells: readonly SectionCell[]): string {
+  const lines = cells.flatMap(({ name, differs }) =>
+    differs.length === 0 ? [] : [`- \`${name}\`: ${differs.map((each) => `\`${each}\``).join(", ")}\n`],
+  );
+  return lines.length === 0
+    ? ""
+    : `\nWhat the hosts named, until \`undo\` at their console finished it:\n\n${lines.join("")}`;
 }
 
 function counted(cells: readonly SectionCell[], outcome: SectionCell["outcome"]): number {

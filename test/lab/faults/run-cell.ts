@@ -24,6 +24,8 @@ export interface CellResult {
   outcome: "before" | "after" | "named";
   /** From the harm until the host had decided and could be reached. */
   recoverySeconds: number;
+  /** Where it is named: what the host said differs from the state before, a line each. */
+  differs: readonly string[];
 }
 
 /**
@@ -58,6 +60,7 @@ export async function runCell(cell: Cell, subject: Subject, shortWindow: number 
     await apply.process;
     if (canReboot(cell)) await booted(host);
     const containers = expectedContainers(canReboot(cell));
+    const differs = phase === "not-restored" ? await namedBy(host) : [];
     if (phase === "not-restored") await finishAtConsole(host);
     if (phase === "committed") {
       await expectState(host, [], { ...after, containers });
@@ -65,7 +68,7 @@ export async function runCell(cell: Cell, subject: Subject, shortWindow: number 
     }
     await expectState(host, leftOut, { ...before, containers });
     if (!containers.plain) await startStopped(host);
-    return { outcome: outcomeOf(phase), recoverySeconds };
+    return { outcome: outcomeOf(phase), recoverySeconds, differs };
   }
 }
 
@@ -172,6 +175,16 @@ function start({ host, routable }: Subject, seconds: number): Apply {
       return new Promise(() => {});
     },
   };
+}
+
+async function namedBy(host: LabHost): Promise<string[]> {
+  const { stdout } = await host.exec(["sh", "-c", "cat /var/lib/routable/transactions/*/undo-mismatches"]);
+  const named = stdout
+    .split("\n")
+    .slice(1)
+    .filter((line) => line !== "");
+  expect(named).not.toEqual([]);
+  return named.map((line) => line.trim());
 }
 
 async function finishAtConsole(host: LabHost): Promise<void> {

@@ -6,13 +6,13 @@ const first: Section = {
   order: 1,
   facts: [["run on", "2026-11-20"]],
   cells: [
-    { name: "fails@1", outcome: "before", recoverySeconds: 2.34 },
-    { name: "sshd-killed@1", outcome: "after", recoverySeconds: 5 },
-    { name: "hangs@1", outcome: "before", recoverySeconds: 12.1 },
+    { name: "fails@1", outcome: "before", recoverySeconds: 2.34, differs: [] },
+    { name: "sshd-killed@1", outcome: "after", recoverySeconds: 5, differs: [] },
+    { name: "hangs@1", outcome: "before", recoverySeconds: 12.1, differs: [] },
   ],
   body: "A table.\n",
 };
-const failed = { name: "seed-3", outcome: "failed", recoverySeconds: null } as const;
+const failed = { name: "seed-3", outcome: "failed", recoverySeconds: null, differs: [] } as const;
 const second: Section = { title: "On a machine", order: 2, facts: [], cells: [failed], body: "Another.\n" };
 
 test("the page counts every ending, and names the slowest", () => {
@@ -33,4 +33,16 @@ test("a failure stands in its first lines", () => {
 test("a cell says how the apply ended, unless it is back in the state before", () => {
   expect(first.cells.map(toldOf)).toEqual(["2.3", "after 5.0", "12.1"]);
   expect(toldOf(failed)).toBe("**failed**");
+});
+
+test("what a host named stands below its table", () => {
+  const cell = {
+    name: "undo-hangs@4",
+    outcome: "named",
+    recoverySeconds: 22,
+    differs: ["absent br0", "master eth0 -"],
+  } as const;
+  expect(reliability([{ ...first, cells: [cell] }])).toMatch(
+    /A table\.\n\nWhat .*:\n\n- `undo-hangs@4`: `absent br0`, `master eth0 -`\n$/,
+  );
 });
