@@ -110,7 +110,7 @@ function networked(given: Drawn): Facts {
     flags: onlink ? ["onlink"] : [],
   });
   const operations: LinkOperation[] = [
-    ...links.filter(({ name }) => name !== "eth9").map(({ name }) => ({ op: "set-up", link: name, up: true }) as const),
+    ...links.map(({ name }) => ({ op: "set-up", link: name, up: true }) as const),
     ...(lanFirst ? [lan, ...extras] : [...extras, lan]).map(addition),
     ...(links.some(({ name }) => name === "docker0")
       ? [addition(address("docker0", "172.17.0.1/16", { broadcast: "172.17.255.255" as IpAddress }))]
@@ -128,7 +128,11 @@ function networked(given: Drawn): Facts {
           },
           {
             op: "replace-route",
-            route: route("198.19.0.0/16", { link: "eth1", source: lan.address.split("/")[0] as IpAddress }),
+            route: route("198.19.0.0/16", {
+              link: "eth1",
+              scope: "link",
+              source: lan.address.split("/")[0] as IpAddress,
+            }),
           },
         ] as const)
       : []),
@@ -190,7 +194,7 @@ function linksOf({ nic, mtu, others, engine, shell, wish }: Drawn): Link[] {
     ...(engine.containers.length > 0 && engine.docker0 !== "none"
       ? [made("veth0a1b2c3", 13, { kind: "veth", master: "docker0" })]
       : []),
-    ...(nic === "lan.100" ? [made("eth9", 14, { mtu, up: true, operstate: "UP" })] : []),
+    ...(nic === "lan.100" ? [made("eth9", 14, { mtu })] : []),
     made(nic, 15, { mtu, mac: nicMac }),
     ...others.map((name, index) => made(name, 20 + index)),
     ...(shell ? [made(wish.bridge, 30, { kind: "bridge", bridge: stp })] : []),

@@ -8,7 +8,7 @@ import { parseInterfaces, type Stanza } from "../../../src/plan/ifupdown/stanzas
 import { edited } from "../../../src/plan/ifupdown/text-edit.ts";
 import { file } from "../../support/plan-facts.ts";
 
-describe("lines of an interfaces file", () => {
+describe("lines of an interfaces file", { timeout: 60_000 }, () => {
   const pieces = fc.array(
     fc.constantFrom(
       "iface",
@@ -53,7 +53,7 @@ describe("lines of an interfaces file", () => {
   });
 });
 
-describe("the edit", () => {
+describe("the edit", { timeout: 60_000 }, () => {
   const noise = fc.constantFrom("", "# a comment, eth0 in it\\", "   ", "\t# another", "\n# two");
   const other = fc.constantFrom(
     "auto lo\niface lo inet loopback",

@@ -63,7 +63,7 @@ function commandLines(plan: Plan): string[] {
   ];
 }
 
-test("nothing that a host says becomes a word of a command", () => {
+test("nothing that a host says becomes a word of a command", { timeout: 60_000 }, () => {
   fc.assert(
     fc.property(hosts, (facts) => {
       let plan: Plan;
