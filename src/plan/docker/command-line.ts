@@ -1,4 +1,4 @@
-import type { Facts } from "../../facts/facts.ts";
+import type { Facts, FileFact } from "../../facts/facts.ts";
 import type { Engine } from "./engine.ts";
 import { unit } from "./engine.ts";
 
@@ -26,7 +26,7 @@ function configuredFlags(files: Facts["files"], units: Facts["units"]): Flag[] {
   const environment = new Set<string>();
   let commands: Flag[] = [];
   for (const path of paths) {
-    for (const { text, number } of logicalLines(files[path]?.content ?? "")) {
+    for (const { text, number } of logicalLines(unitFile(files, path)?.content ?? "")) {
       const [, key, value = ""] = /^\s*(ExecStart|EnvironmentFile)\s*=\s*(.*)$/.exec(text) ?? [];
       if (key === "EnvironmentFile" && value !== "") environment.add(value.replace(/^-/, ""));
       if (key === "EnvironmentFile" && value === "") environment.clear();
@@ -37,6 +37,11 @@ function configuredFlags(files: Facts["files"], units: Facts["units"]): Flag[] {
     }
   }
   return [...commands, ...[...environment].flatMap((path) => environmentFlags(path, files[path]?.content ?? ""))];
+}
+
+/** Where /lib is /usr/lib, systemd names the unit's file by the latter, and the facts tell of it by the former. */
+function unitFile(files: Facts["files"], path: string): FileFact | null {
+  return files[path] ?? files[path.replace(/^\/usr\/lib\//, "/lib/")] ?? null;
 }
 
 /** `DOCKER_OPTS="--mtu 1400"`, whatever the variable is called. */

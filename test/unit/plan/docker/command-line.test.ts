@@ -6,10 +6,14 @@ import { docker, file, unit } from "../../../support/plan-facts.ts";
 const fragment = "/lib/systemd/system/docker.service";
 const dropIn = "/etc/systemd/system/docker.service.d/local.conf";
 
-function flags(files: Record<string, string>, argv: readonly string[] = ["dockerd"]): string[] {
+function flags(
+  files: Record<string, string>,
+  argv: readonly string[] = ["dockerd"],
+  fragmentPath = fragment,
+): string[] {
   const engine: Engine = { ...docker({ argv }), release: [20, 10] };
   const facts = Object.fromEntries(Object.entries(files).map(([path, text]) => [path, file(text)]));
-  const units = { "docker.service": unit({ fragmentPath: fragment, dropIns: dropIn in files ? [dropIn] : [] }) };
+  const units = { "docker.service": unit({ fragmentPath, dropIns: dropIn in files ? [dropIn] : [] }) };
   return flagsOf(engine, facts, units).map(({ text, origin }) => `${text} by ${origin}`);
 }
 
@@ -49,4 +53,13 @@ test("flags that no file tells of are the running dockerd's", () => {
   expect(
     flags({ [fragment]: "ExecStart=/usr/bin/dockerd -H fd://\n" }, ["dockerd", "-H", "fd://", "-b", "br1"]),
   ).toEqual([`-H fd:// by ${fragment}:1`, "-b br1 by the running dockerd"]);
+});
+
+test("the unit is found where systemd names it by /usr/lib, with what it would read at its next start", () => {
+  const unitFile = "EnvironmentFile=-/etc/default/docker\nExecStart=/usr/sbin/dockerd -H fd:// $DOCKER_OPTS\n";
+  const files = { [fragment]: unitFile, "/etc/default/docker": 'DOCKER_OPTS="--mtu 1400"\n' };
+  expect(flags(files, ["dockerd", "-H", "fd://"], `/usr${fragment}`)).toEqual([
+    `-H fd:// by /usr${fragment}:2`,
+    "--mtu 1400 by /etc/default/docker:1",
+  ]);
 });
