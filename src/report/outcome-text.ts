@@ -83,10 +83,14 @@ function outageRows(outage: Outage | null): Line[] {
 /** What somebody who works on the host feels of it. */
 function outageCells(outage: Outage | null): Span[][] {
   if (outage === null) return [row("outage", "not measured: nothing was heard all the while")];
-  const { heard, applyingMs, goingBackMs } = outage;
+  const { heard, applyingMs, goingBackMs, atRestMs } = outage;
   const who = heard === "session" ? "an SSH session" : "the gateway";
+  const rest = atRestMs === null ? "" : `; ${atRestMs} ms at rest`;
   return [
-    row("outage", `${who} was silent for at most ${applyingMs} ms while applying, ${goingBackMs} ms while going back`),
+    row(
+      "outage",
+      `${who} was silent for ${applyingMs} ms at most while applying, ${goingBackMs} ms while going back${rest}`,
+    ),
   ];
 }
 

@@ -34,6 +34,8 @@ export interface Outage {
   heard: "session" | "gateway";
   applyingMs: number;
   goingBackMs: number;
+  /** In between, when nothing happened: what of the others is due to the machines and the way. Null where that was too short. */
+  atRestMs: number | null;
 }
 
 export function exitCodeOf(outcome: Outcome): ExitCode {

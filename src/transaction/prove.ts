@@ -9,6 +9,7 @@ import { type FileList, fileDifferences, listFiles } from "./file-list.ts";
 import { followToEnd, followUntilApplied } from "./follow.ts";
 import { type Heartbeat, listen } from "./heartbeat.ts";
 import { transactionId } from "./id.ts";
+import type { Entry } from "./journal.ts";
 import type { Outage, Outcome } from "./outcome.ts";
 import { type Undertaking, undertake, type World } from "./undertaking.ts";
 
@@ -68,20 +69,29 @@ async function seeItGoBack(
   const back = now().getTime();
   const differing = await lastingDifferences(undertaking, before);
   if (differing === null) return { kind: "unreachable", id, fault: unreachable(plan.host, circumstances) };
-  const outage = outageOf(undertaking, heartbeat, { armed, applied, compared: now().getTime() });
+  const undoTook = secondsOfUndo(journal.entries);
+  const goingBack = Math.max(applied, back - undoTook * 1000 - slackMs);
+  const outage = outageOf(undertaking, heartbeat, { armed, applied, goingBack, compared: now().getTime() });
   if (differing.length > 0) return notProved(plan.host, id, differing, outage);
   tell("outcome", "compared with the state before: the same");
-  const undo = journal.entries.findLast(({ word }) => word === "undo");
-  const undone = journal.entries.findLast(({ word }) => word === "rolled-back");
   return {
     kind: "proved",
     id,
     window,
     backAfter: (back - armed) / 1000,
-    undoTook: undo && undone ? Math.max(0, undone.at - undo.at) : 0,
+    undoTook,
     files: before.files.size,
     outage,
   };
+}
+
+/** The host tells of its undo a little later than it happens. */
+const slackMs = 3_000;
+
+function secondsOfUndo(entries: readonly Entry[]): number {
+  const begun = entries.findLast(({ word }) => word === "undo");
+  const ended = entries.findLast(({ word }) => word === "rolled-back");
+  return begun && ended ? Math.max(0, ended.at - begun.at) : 0;
 }
 
 const patienceMs = 20_000;
@@ -118,15 +128,24 @@ async function stateOver({ transport, readFacts }: Pick<World, "transport" | "re
   return { facts: await readFacts(transport), files: await listFiles(transport, "/etc") };
 }
 
+/** In milliseconds since the epoch, in this order. */
+interface Moments {
+  armed: number;
+  applied: number;
+  goingBack: number;
+  compared: number;
+}
+
 function outageOf(
   { gateway }: ProveWorld,
-  heartbeat: Heartbeat,
-  { armed, applied, compared }: { armed: number; applied: number; compared: number },
+  { longestSilence }: Heartbeat,
+  { armed, applied, goingBack, compared }: Moments,
 ): Outage | null {
-  const applyingMs = heartbeat.longestSilence(armed, applied);
-  const goingBackMs = heartbeat.longestSilence(applied, compared);
+  const applyingMs = longestSilence(armed, applied);
+  const goingBackMs = longestSilence(goingBack, compared);
   if (applyingMs === null || goingBackMs === null) return null;
-  return { heard: gateway === null ? "session" : "gateway", applyingMs, goingBackMs };
+  const atRestMs = goingBack - applied < slackMs ? null : longestSilence(applied, goingBack);
+  return { heard: gateway === null ? "session" : "gateway", applyingMs, goingBackMs, atRestMs };
 }
 
 /** `hosts`: one or several, as people say it. */

@@ -94,6 +94,21 @@ describeLab("on the host itself", () => {
     await simulated.isUndoneAsForetold();
   });
 
+  it("proves its own way back beforehand, by what the gateway answers meanwhile", async () => {
+    const proved = await routable.exits(
+      0,
+      "apply",
+      "here.yaml",
+      "--yes",
+      "--prove-rollback",
+      "--confirm-within",
+      "30s",
+    );
+    expect(proved.stdout).toContain("Proved on here: it went back by itself, and is as it was before.");
+    expect(proved.stdout).toMatch(/the gateway was silent for \d+ ms at most while applying, \d+ ms while going back/);
+    expect(await stateNow()).toEqual(before);
+  });
+
   it("goes back in the next boot where power fails while it counts down", async () => {
     const { "dock-1": dock1 } = lab.hosts;
     // docker0 may have another MAC address after each boot.

@@ -65,7 +65,7 @@ describe("outcomes", () => {
         backAfter: 31.24,
         undoTook: 1.13,
         files: 1412,
-        outage: { heard: "session", applyingMs: 34, goingBackMs: 87 },
+        outage: { heard: "session", applyingMs: 34, goingBackMs: 87, atRestMs: 24 },
       },
     ],
     [
@@ -77,7 +77,7 @@ describe("outcomes", () => {
         backAfter: 63.5,
         undoTook: 3.1,
         files: 373,
-        outage: { heard: "gateway", applyingMs: 21, goingBackMs: 24 },
+        outage: { heard: "gateway", applyingMs: 21, goingBackMs: 24, atRestMs: null },
       },
     ],
     ["not-proved", { kind: "not-proved", id, differences: ["file /etc/hosts: another content"], outage: null, fault }],
