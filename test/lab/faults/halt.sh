@@ -6,7 +6,7 @@
 #   step      `apply 004`: in which step
 #   call      `ip -batch`: how the call begins
 #   side      `before` or `after` its effect
-#   reached   a directory, once the call stands still
+#   reached   a directory, while the call stands still
 #   go        made by the test: go on, or `fail`
 set -u
 asked=/var/lib/routable-halt
@@ -33,8 +33,9 @@ is_asked_for() {
 }
 
 stand_still() {
-    until [ -s "$asked/go" ]; do sleep 0.02; done
-    [ "$(cat "$asked/go")" != fail ] || exit 1
+    until word=$(cat "$asked/go" 2>/dev/null) && [ -n "$word" ]; do sleep 0.02; done
+    rmdir "$asked/reached"
+    [ "$word" != fail ] || exit 1
 }
 
 main "$@"

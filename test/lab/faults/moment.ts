@@ -21,9 +21,8 @@ export async function makeHaltable(host: LabHost): Promise<void> {
 
 /** Has the next transaction stand still at this moment of the step with this index. */
 export async function haltAt(host: LabHost, { verb, side }: Moment, step: Step, index: number): Promise<void> {
-  await goOn(host);
   const argv = [asked, `${verb} ${stepName(index)}`, effectOf(step, verb), side];
-  const ask = 'mkdir "$0" && echo "$1" >"$0/step" && echo "$3" >"$0/side" && echo "$2" >"$0/call"';
+  const ask = 'rm -rf "$0" && mkdir "$0" && echo "$1" >"$0/step" && echo "$3" >"$0/side" && echo "$2" >"$0/call"';
   await host.exec(["sh", "-c", ask, ...argv]);
 }
 
@@ -58,9 +57,13 @@ export async function fail(host: LabHost): Promise<void> {
   await release(host, "fail");
 }
 
-// Whoever stands still looks every 20 ms.
+// Whoever stands still takes `reached` away when it has heard; who was killed never does.
 async function release(host: LabHost, word: "on" | "fail"): Promise<void> {
-  const go =
-    '[ ! -d "$0" ] || { rm -f "$0/call"; [ ! -d "$0/reached" ] || { echo "$1" >"$0/go"; sleep 0.1; }; rm -rf "$0"; }';
-  await host.exec(["sh", "-c", go, asked, word]);
+  const tell = `[ -d "$0/reached" ] || exit 0
+rm -f "$0/call"
+echo "$1" >"$0/go"
+tries=50
+while [ -d "$0/reached" ] && [ "$tries" -gt 0 ]; do sleep 0.1; tries=$((tries - 1)); done
+rm -rf "$0"`;
+  await host.exec(["sh", "-c", tell, asked, word]);
 }
