@@ -88,7 +88,7 @@ function batch(operations: readonly LinkOperation[]): string {
 }
 
 /** A NIC is one end of a veth, whose other end is in another namespace. */
-function makingOf({ links, addresses, routes }: Facts, host: number): string {
+function makingOf({ links, addresses, routes, sysctls }: Facts, host: number): string {
   const others = links.filter(({ name }) => name !== "lo");
   const operations: LinkOperation[] = [
     ...others.flatMap(({ name, master }): LinkOperation[] =>
@@ -104,6 +104,7 @@ function makingOf({ links, addresses, routes }: Facts, host: number): string {
   return [
     "ip link set dev lo up",
     ...others.map((link) => makingOfLink(link, `far-${host}-${link.index}`)),
+    `echo ${sysctls["net.ipv6.conf.default.disable_ipv6"]} >/proc/sys/net/ipv6/conf/default/disable_ipv6`,
     ...others.filter(({ up }) => up).map(({ name }) => `ip link set dev ${name} up`),
     batch(operations),
   ].join("\n");

@@ -73,7 +73,8 @@ export const planCodes = {
   },
   "plan/ipv6-address-lost": {
     exit: exitCodes.refused,
-    meaning: "dockerd with ipv6 on would delete the host's own IPv6 addresses from the bridge.",
+    meaning:
+      "The bridge could not keep the host's own IPv6 addresses: dockerd with ipv6 on would delete them, or new links get no IPv6.",
   },
   "plan/lan-mismatch": {
     exit: exitCodes.refused,

@@ -11,6 +11,7 @@ export function refuseImmovable(planning: Planning, uplink: Uplink): void {
   refuseUnclearRoutes(planning, uplink);
   refuseRivalRoutes(planning, uplink);
   refuseUnclearAddresses(planning, uplink);
+  refuseDisabled6(planning, uplink);
 }
 
 /** A rule that names the NIC would no longer match: packets come in and go out over the bridge. */
@@ -104,6 +105,23 @@ function refuseUnclearAddresses({ facts, refuse }: Planning, { nic }: Uplink): v
     expected: "addresses with a prefix length, and no options of their own",
     found: found.map(({ address, unmodelled }) => `${address} (${unmodelled?.join(", ")})`).join("; "),
     next: ["take these addresses away, or add them without these options"],
+  });
+}
+
+/** A new link gets what `default` says, which need not be what the NIC was given. */
+function refuseDisabled6({ desired, facts, refuse }: Planning, { nic, bridge }: Uplink): void {
+  const name = desired.bridge.name;
+  const key = `net.ipv6.conf.${bridge ? name.replaceAll(".", "/") : "default"}.disable_ipv6`;
+  const lost = facts.addresses.filter(
+    ({ link, family, scope }) => link === nic.name && family === 6 && scope !== "link",
+  );
+  if (facts.sysctls[key] !== "1" || lost.length === 0) return;
+  refuse({
+    code: "plan/ipv6-address-lost",
+    summary: `IPv6 is turned off for ${bridge ? name : "new links"}, and ${name} could not take over the addresses of ${nic.name}`,
+    expected: `${key} = 0, or no IPv6 address on ${nic.name}`,
+    found: `${key} = 1, and ${lost.map(({ address }) => address).join(", ")}`,
+    next: [`sysctl -w ${key}=0, and the same in /etc/sysctl.d for the next boot`],
   });
 }
 

@@ -9,6 +9,7 @@ export function risksOf(planning: Planning, engine: Engine, options: Readonly<Re
   return [
     ...stopRisks(engine),
     ...forwardingRisk(planning, engine, options),
+    ...forwardedRisk(planning, options),
     ...filterRisk(options),
     ...firewalldRisk(planning),
     ...poolRisk(planning, engine),
@@ -27,6 +28,14 @@ function forwardingRisk({ facts }: Planning, engine: Engine, options: Readonly<R
       kind: "forwarding",
       text: `after a reboot the networks ${names} reach beyond this host only if something else turns on net.ipv4.ip_forward`,
     },
+  ];
+}
+
+/** What dockerd turned on stays on when it is told otherwise. */
+function forwardedRisk({ facts }: Planning, options: Readonly<Record<string, unknown>>): Risk[] {
+  if (options["ip-forward"] === false || facts.sysctls["net.ipv4.ip_forward"] !== "0") return [];
+  return [
+    { kind: "forwarding", text: "dockerd turns on net.ipv4.ip_forward, which is off now, and going back leaves it on" },
   ];
 }
 

@@ -25,6 +25,7 @@ const drawn = fc.record({
   others: fc.subarray(["eth1", "wlan0", "vlan70", "dummy0"]),
   ipv6: mostly(true, false),
   newKernel: fc.boolean(),
+  newLinks6: mostly("0", "1"),
   addresses: fc.subarray([
     address("", "10.99.0.5/24", { label: ":1", broadcast: "10.99.0.255" as IpAddress }),
     address("", "10.99.0.6/24"),
@@ -97,7 +98,7 @@ function mostly<Value>(usual: Value, ...others: readonly Value[]): fc.Arbitrary<
 
 /** What the kernel holds. */
 function networked(given: Drawn): Facts {
-  const { nic, ipv6, newKernel, addresses, lanFirst, onlink, metric, routes, engine } = given;
+  const { nic, ipv6, newKernel, newLinks6, addresses, lanFirst, onlink, metric, routes, engine } = given;
   const links = linksOf(given).map((each) => ({ ...each, addrGenMode: ipv6 ? each.addrGenMode : null }));
   const lan = address(nic, "10.77.0.11/16", { broadcast: "10.77.255.255" as IpAddress });
   const extras = addresses
@@ -153,7 +154,7 @@ function networked(given: Drawn): Facts {
           ? [
               // dockerd turns it off.
               [`net.ipv6.conf.${name}.accept_ra`, name === "docker0" ? "0" : "1"],
-              [`net.ipv6.conf.${name}.disable_ipv6`, "0"],
+              [`net.ipv6.conf.${name}.disable_ipv6`, name === "default" ? newLinks6 : "0"],
             ]
           : []),
       ]),
