@@ -48,7 +48,7 @@ export function outcomeText(outcome: Outcome, context: OutcomeContext): Line[] {
       return [
         line(span(`Not proved on ${host}: it is NOT as it was before. What differs:`, "error")),
         ...outcome.differences.map((each) => line("  - ", each)),
-        ...outageRows(outcome.outage),
+        ...table([outageCells(outcome.outage)]),
       ];
     case "unreachable":
       return unreachable(outcome.id, host);
@@ -68,30 +68,21 @@ function unreachable(id: string | null, host: string): Line[] {
 }
 
 function proofRows({ backAfter, window, undoTook, files, outage }: Extract<Outcome, { kind: "proved" }>): Line[] {
-  const times = `${elapsed(backAfter)} after it was armed: the window of ${seconds(window)}, and ${elapsed(undoTook)} to go back`;
+  const times = `${elapsed(backAfter)} after arming: the window of ${seconds(window)}, then ${elapsed(undoTook)} to go back`;
   return table([
     row("back", times),
-    row("compared", `facts, running containers, and ${files} paths below /etc: content, mode, owner`),
-    ...outageCells(outage),
+    row("compared", `facts, running containers, ${files} paths below /etc byte for byte`),
+    outageCells(outage),
   ]);
 }
 
-function outageRows(outage: Outage | null): Line[] {
-  return table(outageCells(outage));
-}
-
 /** What somebody who works on the host feels of it. */
-function outageCells(outage: Outage | null): Span[][] {
-  if (outage === null) return [row("outage", "not measured: nothing was heard all the while")];
+function outageCells(outage: Outage | null): Span[] {
+  if (outage === null) return row("outage", "not measured: nothing was heard all the while");
   const { heard, applyingMs, goingBackMs, atRestMs } = outage;
-  const who = heard === "session" ? "an SSH session" : "the gateway";
   const rest = atRestMs === null ? "" : `; ${atRestMs} ms at rest`;
-  return [
-    row(
-      "outage",
-      `${who} was silent for ${applyingMs} ms at most while applying, ${goingBackMs} ms while going back${rest}`,
-    ),
-  ];
+  const silences = `${applyingMs} ms at most while applying, ${goingBackMs} ms going back${rest}`;
+  return row(heard === "session" ? "SSH silent" : "gateway silent", silences);
 }
 
 function row(name: string, text: string): Span[] {

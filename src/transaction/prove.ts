@@ -62,7 +62,8 @@ async function seeItGoBack(
   const early = await followUntilApplied(undertaking);
   if (early && early !== "committed") return early;
   const applied = now().getTime();
-  tell("confirm", "withheld: the host has to go back by itself");
+  const left = Math.max(0, Math.round(window - (applied - armed) / 1000));
+  tell("confirm", `withheld: it goes back by itself in ${left} s`);
   const ended = await followToEnd(undertaking);
   if (ended === "committed") return notProved(plan.host, id, ["the change: somebody confirmed it, and it stays"], null);
   if (ended.kind !== "rolled-back") return ended;
