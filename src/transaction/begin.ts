@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { fingerprint } from "../facts/fingerprint.ts";
 import { Fault } from "../fault/fault.ts";
 import type { Channel } from "../transport/transport.ts";
@@ -7,12 +8,29 @@ import { programFor } from "./lower/program.ts";
 import { packFiles } from "./pack.ts";
 import type { Undertaking } from "./undertaking.ts";
 
+const presentProgram = readFileSync(new URL("./on-host/present.sh", import.meta.url), "utf8");
+
 /**
  * Lays the transaction on the host in one round trip, takes the lock, saves the before-state, notes which probes answer,
  * and makes sure that the host is still the one that was planned for. @throws Fault with the host untouched
- * @returns what has to stay open until the host is armed: it takes the lock back at once when we are gone
+ * @returns what has to stay open until the host is armed: the host takes all this back at once when it ends, since then we
+ * were interrupted, or are lost
  */
 export async function begin(undertaking: Undertaking): Promise<Channel> {
+  const { transport, circumstances } = undertaking;
+  const abandonProgram = `${directoryOf(circumstances.id)}/abandon.sh`;
+  const presence = await transport.open(["sh", "-c", presentProgram, "sh", abandonProgram]);
+  try {
+    await layAndLock(undertaking);
+    await recheck(undertaking);
+    return presence;
+  } catch (error) {
+    presence.close();
+    throw error;
+  }
+}
+
+async function layAndLock(undertaking: Undertaking): Promise<void> {
   const { transport, plan, circumstances, tell } = undertaking;
   const archive = await packFiles(circumstances.id, programFor(plan, circumstances), circumstances.begun);
   const lay =
@@ -26,24 +44,6 @@ export async function begin(undertaking: Undertaking): Promise<Channel> {
     throw refusedByHost(plan.host, stdout, stderr);
   }
   tell("lock", `transaction ${circumstances.id}`);
-  const presence = await showPresence(undertaking);
-  try {
-    await recheck(undertaking);
-    return presence;
-  } catch (error) {
-    presence.close();
-    throw error;
-  }
-}
-
-async function showPresence(undertaking: Undertaking): Promise<Channel> {
-  try {
-    const program = `${directoryOf(undertaking.circumstances.id)}/abandon.sh`;
-    return await undertaking.transport.open(["sh", program, "when-left"]);
-  } catch (error) {
-    await abandon(undertaking);
-    throw error;
-  }
 }
 
 /** Under the lock, so that nobody of ours moves the host between this look and the first change. */

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -23,6 +23,13 @@ test("an unarmed transaction that its operator left gives the lock back at once,
   expect(await once(presence, "exit")).toEqual([0, null]);
   expect(existsSync(host.path("state/lock"))).toBe(false);
   expect(existsSync(directory)).toBe(false);
+});
+
+test("who was refused the lock leaves nothing to be taken back", async () => {
+  const presence = present();
+  host.sh(["-c", 'rm -r "$1"', "sh", directory]);
+  presence.stdin.end();
+  expect(await once(presence, "exit")).toEqual([0, null]);
 });
 
 test("Ctrl-C on the host itself reaches what waits too, and does not end it before its work", async () => {
@@ -58,5 +65,7 @@ function begin() {
 
 function present() {
   const env = host.environment;
-  return spawn("sh", [join(directory, "abandon.sh"), "when-left"], { env, stdio: ["pipe", "ignore", "ignore"] });
+  const program = readFileSync(new URL("../../../src/transaction/on-host/present.sh", import.meta.url), "utf8");
+  const argv = ["-c", program, "sh", join(directory, "abandon.sh")];
+  return spawn("sh", argv, { env, stdio: ["pipe", "ignore", "ignore"] });
 }

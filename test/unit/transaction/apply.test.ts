@@ -83,9 +83,21 @@ test("from the lock until it is armed the host would notice that nobody is there
     attended[moment] ??= host.attended;
     return silence;
   };
-  const instead = { facts: note("second look"), window: note("dead man's switch"), "arm.sh": note("guard") };
+  const begun = (host: FakeHost) => ({ ...note("lock")(host), stdout: "begun\n" });
+  const instead = {
+    begin: begun,
+    facts: note("second look"),
+    window: note("dead man's switch"),
+    "arm.sh": note("guard"),
+  };
   await apply({ instead: { ...instead, confirm: note("confirmation") } });
-  expect(attended).toEqual({ "second look": true, "dead man's switch": true, guard: true, confirmation: false });
+  expect(attended).toEqual({
+    lock: true,
+    "second look": true,
+    "dead man's switch": true,
+    guard: true,
+    confirmation: false,
+  });
 });
 
 test("a connection lost while the apply is started: the journal tells what became of it", async () => {
