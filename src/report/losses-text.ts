@@ -24,7 +24,7 @@ export function lossesText({ edited, networks, containers }: Losses, { force, wi
     ...edited.flatMap(({ id, path, before, after, attributes }) =>
       block(
         `file ${path}`,
-        `edited since ${shortId(id)} wrote it; ${force ? "this edit is lost" : "without --force it is kept, and nothing goes back"}`,
+        `edited since ${shortId(id)} wrote it; ${force ? "this edit is lost" : "without --force nothing goes back"}`,
         [...(before === after ? [] : fileDiff({ path, before, after })), ...attributes.map((each) => line(each))],
       ),
     ),
@@ -33,7 +33,7 @@ export function lossesText({ edited, networks, containers }: Losses, { force, wi
         `network ${name}`,
         attached.length === 0
           ? `lies on ${link}, which goes; no container is attached`
-          : `lies on ${link}, which goes; ${force ? "these lose it" : "these would lose it, so without --force nothing goes back"}`,
+          : `lies on ${link}, which goes; ${force ? "these lose it" : "without --force nothing goes back, for these would lose it"}`,
         containerLines(attached),
       ),
     ),

@@ -3,7 +3,8 @@ import { Fault } from "../../../src/fault/fault.ts";
 import type { Plan } from "../../../src/plan/plan.ts";
 import { afterSteps } from "../../support/after-plan.ts";
 import { addHost, type FakeHost, type FakeWorld, fakeWorld, run } from "../../support/fake-environment.ts";
-import { bookworm } from "../../support/plan-facts.ts";
+import { fileStep } from "../../support/laid-transaction.ts";
+import { bookworm, container, docker } from "../../support/plan-facts.ts";
 import { labProfile, planOf } from "../../support/plan-of.ts";
 import { bridgePlan } from "../report/plans.ts";
 
@@ -113,6 +114,25 @@ describe("apply", () => {
     expect(world.questions).toEqual([]);
   });
 
+  test("--prove-rollback says before it asks that nothing will stay, and waits no longer than it must", async () => {
+    const argv = ["apply", "lab.yaml", "--host", "dock-1", "--prove-rollback"];
+    const { stdout } = await run(world, argv, { terminal: true });
+    expect(stdout).toContain("Apply will undo itself on dock-1 within 30 s, for nobody will confirm it.");
+    expect(world.questions).toEqual(["Apply to dock-1, and let it all go back by itself?"]);
+    const running = docker({ containers: [container("web", { restartPolicy: "always" })] });
+    dock1.facts = () => ({ ...bookworm(), docker: running });
+    expect((await run(world, [...argv, "--dry-run"])).stdout).toContain("undo itself on dock-1 within 60 s");
+    const given = await run(world, [...argv, "--dry-run", "--confirm-within", "2m"]);
+    expect(given.stdout).toContain("undo itself on dock-1 within 120 s");
+  });
+
+  test("--prove-rollback has proved nothing where there is nothing to do", async () => {
+    dock1.facts = () => afterSteps(bookworm(), planOf(bookworm()).steps);
+    const { exitCode, stderr } = await run(world, ["apply", "lab.yaml", "--host", "dock-1", "--prove-rollback"]);
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain("error transaction/nothing-to-prove   there is nothing to change on dock-1");
+  });
+
   test("begins with no host while one cannot be planned", async () => {
     dock1.facts = () => {
       throw unreachable;
@@ -188,6 +208,39 @@ describe("rollback", () => {
     expect(exitCode).toBe(1);
     expect(stderr).toContain("names a transaction of one host");
   });
+
+  test("what somebody edited since is shown and refused before anybody is asked", async () => {
+    remember(editedPlan);
+    const settings = { terminal: true, variables: { NO_COLOR: "1" } };
+    const { exitCode, stdout, stderr } = await run(world, ["rollback", "lab.yaml", "--host", "dock-1"], settings);
+    expect(exitCode).toBe(1);
+    expect(world.questions).toEqual([]);
+    await expect(stdout.slice(stdout.indexOf("  ! file"))).toMatchFileSnapshot("goldens/rollback-edited.txt");
+    await expect(stderr).toMatchFileSnapshot("goldens/rollback-edited-refused.txt");
+  });
+
+  test("--force says that the edit is lost, and asks", async () => {
+    remember(editedPlan);
+    const argv = ["rollback", "lab.yaml", "--host", "dock-1", "--force"];
+    const { stdout } = await run(world, argv, { terminal: true });
+    expect(stdout).toContain("this edit is lost");
+    expect(world.questions).toEqual(["Take back 91c0 on dock-1?"]);
+  });
+
+  test("as JSON, what would be lost has a line of its own", async () => {
+    remember(editedPlan);
+    const { stdout } = await run(world, ["rollback", "lab.yaml", "--host", "dock-1", "--dry-run", "--json"]);
+    const lines = stdout
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect(lines.map(({ type }) => type)).toEqual(["undo", "losses"]);
+    const edited = [{ id: later, path: "/etc/docker/daemon.json", before: "{}\n", after: null, attributes: [] }];
+    expect(lines[1]).toEqual({ type: "losses", host: "dock-1", edited, networks: [], containers: [] });
+  });
+
+  /** On a host that has no such file any more. */
+  const editedPlan: Plan = { ...bridgePlan, steps: [fileStep("/etc/docker/daemon.json", null, "{}\n")] };
 
   test("history lists them", async () => {
     const { exitCode, stdout } = await run(world, ["history", "lab.yaml", "--host", "dock-1"]);
