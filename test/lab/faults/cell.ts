@@ -19,7 +19,7 @@ export function cellsAt(steps: readonly PlannedStep[], seeds: number): Cell[] {
       steps.flatMap((step, index) => (canStrike(fault, step) ? [atStep(fault, index)] : [])),
     ),
     { kind: "unconfirmed", name: "power@unconfirmed" },
-    ...Array.from({ length: seeds }, (_, index) => atRandom(index + 1)),
+    ...Array.from({ length: seeds }, (_, index) => powerAtRandom(index + 1)),
   ];
 }
 
@@ -30,7 +30,7 @@ function atStep(fault: Fault, step: number): Cell {
 // From the first step to well after all of them, with an undo under way at the end.
 const spanMilliseconds = 12_000;
 
-function atRandom(seed: number): Cell {
+export function powerAtRandom(seed: number): Cell {
   // One step of a multiplicative generator spreads neighbouring seeds over the span.
   const milliseconds = Math.floor((((seed * 2_654_435_761) % 2 ** 32) / 2 ** 32) * spanMilliseconds);
   return { kind: "at-random", name: `power@seed-${seed}`, seed, milliseconds };

@@ -46,6 +46,7 @@ describe("what a run of the fault matrix can be asked for", () => {
     const { cells, isFullRun } = asked("fails@4 power@seed-7");
     expect(cells).toMatchObject([{ step: 3 }, { seed: 7, milliseconds: 3914 }]);
     expect(isFullRun).toBe(false);
+    expect(asked("power@seed-99").cells).toMatchObject([{ seed: 99 }]);
     expect(() => asked("fails@4 power@nowhere")).toThrow("no such cell: power@nowhere; there are fails@1 fails@2");
   });
 });
