@@ -98,7 +98,7 @@ may_go_back() {
     holder=$(take_lock "$1")
     case $? in
     0) ;;
-    1) echo "refused locked $holder" && return 1 ;;
+    1) printf 'refused locked %s\n' "$holder" && return 1 ;;
     *) echo "$state/lock cannot be written" >&2 && return 1 ;;
     esac
     [ "$reason" != check ] || release_lock
