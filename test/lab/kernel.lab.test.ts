@@ -104,7 +104,10 @@ function makingOf({ links, addresses, routes, sysctls }: Facts, host: number): s
   return [
     "ip link set dev lo up",
     ...others.map((link) => makingOfLink(link, `far-${host}-${link.index}`)),
-    `echo ${sysctls["net.ipv6.conf.default.disable_ipv6"]} >/proc/sys/net/ipv6/conf/default/disable_ipv6`,
+    ...["default", ...others.map(({ name }) => name)].map((name) => {
+      const off = sysctls[`net.ipv6.conf.${name.replaceAll(".", "/")}.disable_ipv6`];
+      return `echo ${off} >/proc/sys/net/ipv6/conf/${name}/disable_ipv6`;
+    }),
     ...others.filter(({ up }) => up).map(({ name }) => `ip link set dev ${name} up`),
     batch(operations),
   ].join("\n");

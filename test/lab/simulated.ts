@@ -57,7 +57,7 @@ async function factsOf({ name, sshConfig }: LabHost): Promise<Facts> {
  * containers' addresses, the id of Docker's default network, Docker's firewall rules for it, and in which order things are
  * listed.
  */
-export function foreseeable(facts: Facts, before: Facts) {
+function foreseeable(facts: Facts, before: Facts) {
   const lasting = (link: string | null) => link === null || !isContainersVeth(link);
   const known = new Set(before.links.map(({ name }) => name));
   const bridge = facts.docker?.networks.find(({ name }) => name === "bridge")?.bridge ?? "";

@@ -4,8 +4,6 @@ import type { FileState, LinkOperation, Step } from "../../src/plan/step.ts";
 import { restarted } from "./simulated-docker.ts";
 import { operated } from "./simulated-kernel.ts";
 
-export { prefixRoutes } from "./simulated-kernel.ts";
-
 /**
  * The facts of a host after a step: a small model of the disk, the kernel, systemd and dockerd, which lab tests hold against
  * real hosts. @throws Error where the step would fail

@@ -192,7 +192,7 @@ function withPrefixRoutes(facts: Facts, address: Address): Facts {
 }
 
 /** What the kernel adds by itself with an address that is the first one of its prefix. */
-export function prefixRoutes({ link, family, address }: Address): Route[] {
+function prefixRoutes({ link, family, address }: Address): Route[] {
   if (family === 4 && prefixLength(address) === 32) return [];
   const made = { table: "main", type: "unicast", gateway: null, protocol: "kernel", flags: [] };
   const destination = prefixOf(address);

@@ -154,7 +154,7 @@ function networked(given: Drawn): Facts {
           ? [
               // dockerd turns it off.
               [`net.ipv6.conf.${name}.accept_ra`, name === "docker0" ? "0" : "1"],
-              [`net.ipv6.conf.${name}.disable_ipv6`, name === "default" ? newLinks6 : "0"],
+              [`net.ipv6.conf.${name}.disable_ipv6`, /^(default|docker0)$/.test(name) ? newLinks6 : "0"],
             ]
           : []),
       ]),
