@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { killed, said } from "./apply-process.ts";
+import { leaveUnconfirmed, said } from "./apply-process.ts";
 import { describeLab } from "./describe-lab.ts";
+import { back, bootOf, type HostState, lastJournal, stateOf } from "./going-back.ts";
 import { HostPool } from "./host-pool.ts";
-import { etcState, networkState } from "./host-state.ts";
 import { type Lab, startLab } from "./lab.ts";
 import type { LabHost } from "./lab-host.ts";
 import { labProfile, Routable } from "./routable.ts";
@@ -23,7 +23,10 @@ describeLab("a host with troubles of its own", () => {
     const release = "bookworm";
     lab = await startLab({ hosts: { "dock-1": { release }, "dock-2": { release }, "dock-3": { release } } });
     routable = await Routable.on(lab, labProfile(lab));
-    pool = new HostPool(names.map((name) => lab.hosts[name]));
+    const hosts = names.map((name) => lab.hosts[name]);
+    // containerd makes this in a while, and would lose it with the filesystem that a test lays over /etc.
+    for (const host of hosts) await host.exec(["sh", "-c", "mkdir -p /etc/cni && mkdir -p -m 700 /etc/cni/net.d"]);
+    pool = new HostPool(hosts);
   });
   afterAll(async () => {
     await routable?.[Symbol.asyncDispose]();
@@ -41,7 +44,6 @@ describeLab("a host with troubles of its own", () => {
   // Before the first file; amid those of the plan; amid what is saved; amid the guard's.
   it.concurrent.each([
     [state, 0],
-    [state, 1],
     [state, 40],
     [state, 100],
     ["/etc", 0],
@@ -58,8 +60,7 @@ describeLab("a host with troubles of its own", () => {
   );
 
   it.concurrent.each([
-    ["inodes", { inodes: 6 }],
-    ["inodes a little later", { inodes: 8 }],
+    ["inodes", { inodes: 8 }],
     ["room", { kilobytes: 8 }],
   ])("goes back where /etc runs out of %s amid the apply", (_, room) =>
     onHost(async (host) => {
@@ -80,7 +81,7 @@ describeLab("a host with troubles of its own", () => {
       await unconfirmed(host);
       for (const disk of disks) await disk.fill();
       await windowEnds(host);
-      expect(await phaseOf(host)).toMatch(/rolled-back/);
+      expect(await lastJournal(host)).toMatch(/rolled-back (\d+) \1$/);
       expect((await host.exec(["cat", "/etc/network/interfaces"])).stdout).not.toContain("br0");
       for (const disk of disks) await disk.lift();
     }));
@@ -90,7 +91,7 @@ describeLab("a host with troubles of its own", () => {
       await unconfirmed(host);
       const makeWritable = await makeReadOnly(host, "/etc");
       await windowEnds(host);
-      expect(await phaseOf(host)).toMatch(/not-restored/);
+      expect(await lastJournal(host)).toMatch(/not-restored [\d ]+$/);
       expect((await host.ssh("ip -brief address show eth0")).stdout).toContain(host.address);
       await makeWritable();
       await routable.exits(0, "rollback", "lab.yaml", "--yes", "--host", host.name);
@@ -104,18 +105,26 @@ describeLab("a host with troubles of its own", () => {
       await host.writeFile("/usr/local/sbin/date", jumpingDate(seconds), "755");
       const apply = start(host);
       await said(apply, "arm");
-      await host.exec(["touch", "/run/clock-jumped"]);
       const armed = Date.now();
-      await said(apply, "verify");
-      await killed(apply);
-      await back(host);
-      expect((Date.now() - armed) / 1000).toBeGreaterThan(window - 2);
-      expect((Date.now() - armed) / 1000).toBeLessThan(window + 10);
-      await routable.exits(0, "apply", "lab.yaml", "--yes", "--host", host.name);
-      await routable.exits(0, "rollback", "lab.yaml", "--yes", "--host", host.name);
+      await host.exec(["touch", "/run/clock-jumped"]);
+      await leaveUnconfirmed(host, apply);
+      await back(host, armed + (window + 10) * 1000);
+      expect(Date.now() - armed).toBeGreaterThan((window - 2) * 1000);
       await host.exec(["rm", "/usr/local/sbin/date", "/run/clock-jumped"]);
     }),
   );
+
+  it.concurrent("applies, and rolls back, though its clock jumps on and back again meanwhile", () =>
+    onHost(async (host) => {
+      await host.writeFile("/usr/local/sbin/date", jumpingDate(3600), "755");
+      const apply = start(host);
+      await said(apply, "arm");
+      await host.exec(["touch", "/run/clock-jumped"]);
+      expect((await apply).exitCode).toBe(0);
+      await host.exec(["rm", "/run/clock-jumped"]);
+      await routable.exits(0, "rollback", "lab.yaml", "--yes", "--host", host.name);
+      await host.exec(["rm", "/usr/local/sbin/date"]);
+    }));
 
   it.concurrent("wakes up after its window, and goes back before anybody believes that it was applied", () =>
     onHost(async (host) => {
@@ -135,7 +144,7 @@ describeLab("a host with troubles of its own", () => {
       await unconfirmed(host);
       await host.powerCycle();
       expect((await host.exec(["findmnt", "--noheadings", "--output", "TARGET", state])).stdout).toBe(state);
-      expect(await phaseOf(host)).toMatch(/rolled-back/);
+      expect(await lastJournal(host)).toMatch(/rolled-back (\d+) \1$/);
       expect((await host.exec(["cat", "/etc/network/interfaces"])).stdout).not.toContain("br0");
       expect((await host.exec(["ip", "-brief", "address", "show", "eth0"])).stdout).toContain(host.address);
       await host.exec(["sh", "-c", mountNoMore]);
@@ -168,11 +177,9 @@ describeLab("a host with troubles of its own", () => {
     return run;
   }
 
-  /** Applied, and nobody is there to confirm it. */
+  /** Applied, and nobody is there to confirm it, within a window that is not waited out. */
   async function unconfirmed(host: LabHost): Promise<void> {
-    const apply = start(host);
-    await said(apply, "verify");
-    await killed(apply);
+    await leaveUnconfirmed(host, routable.start("apply", "lab.yaml", "--yes", "--host", host.name, "--json"));
   }
 
   function start({ name }: LabHost) {
@@ -190,20 +197,6 @@ async function windowEnds(host: LabHost): Promise<void> {
     if (exitCode !== 0) return;
   }
   throw new Error(`${host.name} never decided`);
-}
-
-/** The last word of the newest journal. */
-async function phaseOf(host: LabHost): Promise<string> {
-  const last = `tail -n 1 "$(ls -td ${state}/transactions/* | head -n 1)/journal"`;
-  return (await host.exec(["sh", "-c", last])).stdout;
-}
-
-/** Until the window is over and the host has given back its lock. */
-async function back(host: LabHost): Promise<void> {
-  for (const giveUp = Date.now() + (window + 20) * 1000; Date.now() < giveUp; await sleep(100)) {
-    if ((await host.exec(["ls", `${state}/lock`], { mayFail: true })).exitCode !== 0) return;
-  }
-  throw new Error(`${host.name} never gave its lock back`);
 }
 
 /** Lies before `date` where services look for it: in a container the clock is the machine's, and nobody sets that here. */
@@ -228,18 +221,8 @@ umount ${state} && rm -r /srv/routable /etc/systemd/system/slow-disk.service && 
 systemctl daemon-reload
 `;
 
-type HostState = Awaited<ReturnType<typeof stateOf>>;
-
-async function stateOf(host: LabHost) {
-  return { etc: await etcState(host), network: await networkState(host) };
-}
-
 function withoutLinks({ etc, network }: HostState, names: readonly string[]): HostState {
   const kept = ({ ifname, dev }: Record<string, unknown>) => !names.includes(String(ifname ?? dev));
   const entries = Object.entries(network).map(([kind, all]) => [kind, all.filter(kept)]);
   return { etc, network: Object.fromEntries(entries) };
-}
-
-async function bootOf(host: LabHost): Promise<string> {
-  return (await host.exec(["cat", "/proc/sys/kernel/random/boot_id"])).stdout;
 }
