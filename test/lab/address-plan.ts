@@ -34,10 +34,11 @@ function subnet(fixed: string, network: string, prefix: number, router: string, 
   return { subnet: `${at(network)}/${prefix}`, prefix, router: at(router), controller: at(controller), at };
 }
 
-/** dock-1 is 11, dock-2 is 12, and so on. */
+/** dock-1 is 11, dock-2 is 12, and so on; vm-1 is 211. */
 export function hostAddress(plan: AddressPlan, name: string): string {
-  const number = Number(/^dock-(\d+)$/.exec(name)?.[1]);
-  if (!(number >= 1 && number < 200))
-    throw new Error(`${name} needs an address: only dock-1, dock-2, … have one by name`);
-  return plan.lan.at(`0.${10 + number}`);
+  const [, kind, digits] = /^(dock|vm)-(\d+)$/.exec(name) ?? [];
+  const number = Number(digits);
+  if (!(number >= 1 && number < (kind === "vm" ? 40 : 200)))
+    throw new Error(`${name} needs an address: only dock-1, dock-2, … and vm-1, vm-2, … have one by name`);
+  return plan.lan.at(`0.${(kind === "vm" ? 210 : 10) + number}`);
 }

@@ -3,7 +3,7 @@ import { execa } from "execa";
 import { docker, dockerLines } from "./docker.ts";
 import { type HostSpec, startLab } from "./lab.ts";
 import { isAlive, knownLabs, removeDeadLabs, removeLab, standingLab } from "./ownership.ts";
-import { isRelease } from "./release.ts";
+import { isRelease, virtualRelease } from "./release.ts";
 import { stateDirectory } from "./state.ts";
 
 /** What `scripts/lab` does once there is a Docker daemon. */
@@ -30,8 +30,9 @@ async function up(args: string[]): Promise<number> {
   }
   await removeLab(standingLab.id);
   const started = Date.now();
-  const hosts = hostSpecs(args);
-  const lab = await startLab({ hosts, identity: standingLab });
+  const virtualHosts = args.filter(isVirtual).map((arg) => arg.slice(0, arg.indexOf("=")));
+  const hosts = hostSpecs(args.filter((arg) => !isVirtual(arg)));
+  const lab = await startLab({ hosts, virtualHosts, identity: standingLab });
   await Promise.all(Object.values(lab.hosts).map((host) => host.importBusybox()));
   console.error(`lab: up after ${((Date.now() - started) / 1000).toFixed(1)} s`);
   return status();
@@ -45,11 +46,16 @@ async function isStanding(): Promise<boolean> {
   return running.length > 0 && running.length === all.length && existsSync(stateDirectory(standingLab.id));
 }
 
+function isVirtual(arg: string): boolean {
+  return arg.endsWith(`=${virtualRelease}`);
+}
+
 function hostSpecs(args: string[]): Record<string, HostSpec> {
   return Object.fromEntries(
     args.map((arg) => {
       const [name = "", release = ""] = arg.split("=");
-      if (!isRelease(release)) throw new Error(`expected NAME=bookworm, NAME=trixie or NAME=forky, not ${arg}`);
+      if (!isRelease(release))
+        throw new Error(`expected NAME=bookworm, NAME=trixie, NAME=forky or vm-1=bookworm-vm, not ${arg}`);
       return [name, { release }];
     }),
   );

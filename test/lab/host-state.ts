@@ -1,5 +1,8 @@
 import type { LabMachine } from "./lab-machine.ts";
 
+/** Where commands can be run, not by way of the network. */
+type Console = Pick<LabMachine, "exec">;
+
 /** Every path under /etc: type, mode, owner, and what it holds. */
 export type EtcState = Record<string, string>;
 
@@ -15,7 +18,7 @@ export interface NetworkState {
 
 type Json = Record<string, unknown>;
 
-export async function etcState(machine: LabMachine, directory = "/etc"): Promise<EtcState> {
+export async function etcState(machine: Console, directory = "/etc"): Promise<EtcState> {
   const { stdout } = await machine.exec(["sh", "-c", listing, directory]);
   const [found = "", sums = ""] = stdout.split("---\n");
   const state: EtcState = {};
@@ -37,7 +40,7 @@ find "$0" -type f -exec sha256sum {} +
 `;
 
 /** Of all interfaces but containers', and but those named: docker0 looks different once a container has run. */
-export async function networkState(machine: LabMachine, without: string[] = []): Promise<NetworkState> {
+export async function networkState(machine: Console, without: string[] = []): Promise<NetworkState> {
   const queries = [
     ["-details", "link"],
     ["address"],
@@ -58,7 +61,7 @@ tries=50
 while ip -6 address show tentative | grep -q inet6 && [ $tries -gt 0 ]; do sleep 0.1; tries=$((tries - 1)); done
 `;
 
-async function ipJson(machine: LabMachine, query: string[], without: string[]): Promise<Json[]> {
+async function ipJson(machine: Console, query: string[], without: string[]): Promise<Json[]> {
   const { stdout } = await machine.exec(["ip", "-json", ...query]);
   const objects = JSON.parse(stdout || "[]") as Json[];
   return objects

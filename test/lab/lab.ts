@@ -7,12 +7,15 @@ import { createNetworks, type LabNetworks } from "./lab-networks.ts";
 import { type Legs, Machine } from "./machine.ts";
 import { type HostFiles, networkFiles } from "./network-files.ts";
 import { type LabIdentity, labels, processOwner, removeLab } from "./ownership.ts";
-import { imageOf, type Release } from "./release.ts";
+import { imageOf, type Release, virtualRelease } from "./release.ts";
 import { SshAccess } from "./ssh-access.ts";
 import { createState } from "./state.ts";
+import { VirtualHost } from "./vm/virtual-host.ts";
 
-export interface LabSpec<Name extends string> {
+export interface LabSpec<Name extends string, VirtualName extends string> {
   hosts: Record<Name, HostSpec>;
+  /** Virtual machines: vm-1, vm-2, and so on. */
+  virtualHosts?: readonly VirtualName[];
   /** By default a lab of this process, removed when the process is gone. */
   identity?: LabIdentity;
 }
@@ -25,9 +28,10 @@ export interface HostSpec {
   files?: (plan: AddressPlan, address: string) => HostFiles;
 }
 
-export interface Lab<Name extends string = string> extends AsyncDisposable {
+export interface Lab<Name extends string = string, VirtualName extends string = string> extends AsyncDisposable {
   plan: AddressPlan;
   hosts: Record<Name, LabHost>;
+  virtualHosts: Record<VirtualName, VirtualHost>;
   /** The default gateway of all, and the only way between the LAN and the subnet outside. */
   router: LabMachine;
   /** A machine outside the LAN, behind the router. */
@@ -37,21 +41,25 @@ export interface Lab<Name extends string = string> extends AsyncDisposable {
   stop(): Promise<void>;
 }
 
-export async function startLab<Name extends string>(spec: LabSpec<Name>): Promise<Lab<Name>> {
+export async function startLab<Name extends string, VirtualName extends string = never>(
+  spec: LabSpec<Name, VirtualName>,
+): Promise<Lab<Name, VirtualName>> {
   const identity = spec.identity ?? labOfThisRun();
   const stop = () => removeLab(identity.id);
   try {
     const access = await SshAccess.create(createState(identity.id));
     const networks = await createNetworks(identity);
     const site: Site = { identity, networks, access };
-    const [router, client, ...hosts] = await allStarted([
+    const [router, client, hosts, virtualHosts] = await allStarted([
       startRouter(site),
       startClient(site),
-      ...entries(spec.hosts).map(([name, host]) => startHost(site, name, host)),
+      allStarted(entries(spec.hosts).map(([name, host]) => startHost(site, name, host))),
+      allStarted((spec.virtualHosts ?? []).map((name) => startVirtualHost(site, name))),
     ]);
     return {
       plan: networks.plan,
-      hosts: Object.fromEntries(hosts.map((host) => [host.name, host])) as Record<Name, LabHost>,
+      hosts: byName<Name, LabHost>(hosts),
+      virtualHosts: byName<VirtualName, VirtualHost>(virtualHosts),
       router,
       client,
       sshConfig: access.config,
@@ -80,6 +88,23 @@ async function startHost(site: Site, name: string, spec: HostSpec): Promise<LabH
   };
   const machine = new Machine(await imageOf(spec.release), name, [{ network: lan, address }]).bootingSystemd();
   return new LabHost(name, address, site.access.config, await start(machine, site, name, files), spec.release);
+}
+
+async function startVirtualHost(site: Site, name: string): Promise<VirtualHost> {
+  const { plan, lan } = site.networks;
+  const address = hostAddress(plan, name);
+  const files = {
+    "/etc/hostname": `${name}\n`,
+    "/etc/hosts": `127.0.0.1\tlocalhost\n127.0.1.1\t${name}\n::1\t\tlocalhost ip6-localhost ip6-loopback\n`,
+    "/etc/resolv.conf": "# the lab has no name server\n",
+    ...networkFiles("bookworm", address, plan),
+    ...(await site.access.admit(name, address)),
+  };
+  const machine = new Machine(await imageOf(virtualRelease), name, [{ network: lan, address }]);
+  const around = await start(machine.carryingVirtualHost(files), site, name, {});
+  const host = new VirtualHost(new LabMachine(name, address, site.access.config, around));
+  await host.booted();
+  return host;
 }
 
 async function startRouter(site: Site): Promise<LabMachine> {
@@ -122,6 +147,10 @@ function labOfThisRun(): LabIdentity {
   const owner = process.env["LAB_OWNER"] ?? processOwner();
   if (owner === null) throw new Error("this process is not in /proc");
   return { id: `lab-${randomBytes(3).toString("hex")}`, owner };
+}
+
+function byName<Name extends string, Host extends { name: string }>(hosts: readonly Host[]): Record<Name, Host> {
+  return Object.fromEntries(hosts.map((host) => [host.name, host])) as Record<Name, Host>;
 }
 
 function entries<Key extends string, Value>(record: Record<Key, Value>): [Key, Value][] {

@@ -56,6 +56,14 @@ export class Machine extends GenericContainer {
     );
   }
 
+  /** Nothing of its own but an emulator, in which a host with these files boots that takes over its addresses. */
+  carryingVirtualHost(files: HostFiles): this {
+    this.hostConfig.Devices = [
+      { PathOnHost: "/dev/net/tun", PathInContainer: "/dev/net/tun", CgroupPermissions: "rwm" },
+    ];
+    return this.withFiles(Object.fromEntries(Object.entries(files).map(([path, file]) => [`/vm/files${path}`, file])));
+  }
+
   /** Only a network and sshd, for the machines that are no targets. */
   servingSsh(routes: string[]): this {
     this.hostConfig.Sysctls = { "net.ipv4.ip_forward": "1" };

@@ -10,12 +10,15 @@ export const releases = {
 
 export type Release = keyof typeof releases;
 
+/** What a virtual host is. */
+export const virtualRelease = "bookworm-vm";
+
 export function isRelease(word: string): word is Release {
   return Object.hasOwn(releases, word);
 }
 
 /** The tag of the release's image, which scripts/lab has built. */
-export async function imageOf(release: Release): Promise<string> {
+export async function imageOf(release: Release | typeof virtualRelease): Promise<string> {
   const program = fileURLToPath(new URL("scripts/lab-image", repository()));
   const { stdout } = await execa(program, [release, "--built"]);
   return stdout;

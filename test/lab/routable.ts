@@ -60,7 +60,7 @@ export function endedWith(code: number, args: readonly string[], run: Run): Run 
 
 /** Two hosts of the lab with a pool each, and the seed's five options. */
 export function labProfile(lab: Lab, ssh: (name: string) => string = (name) => name): string {
-  const hosts = Object.values(lab.hosts).map(
+  const hosts = [...Object.values(lab.hosts), ...Object.values(lab.virtualHosts)].map(
     ({ name, address }, index) =>
       `  ${name}: { ssh: ${ssh(name)}, address: ${address}, pool: ${poolOf(lab, index)} }\n`,
   );
