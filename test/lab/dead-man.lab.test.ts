@@ -1,11 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { killed, said } from "./apply-process.ts";
 import { describeLab } from "./describe-lab.ts";
+import { back, bootOf, type HostState, lastJournal, stateOf } from "./going-back.ts";
 import { HostPool } from "./host-pool.ts";
-import { etcState, networkState } from "./host-state.ts";
 import { type Lab, startLab } from "./lab.ts";
 import type { LabHost } from "./lab-host.ts";
 import { labProfile, Routable } from "./routable.ts";
+import { giveLittleRoom } from "./small-disk.ts";
 
 const window = 10;
 
@@ -45,7 +47,13 @@ describeLab("the dead man's revert", () => {
       await killed(apply);
       const deadline = Date.now() + (window + 5) * 1000;
       // What belongs to sysinit.target, the boot guard too, is started where it does not run.
-      const commands = ["daemon-reload", "start sysinit.target", "daemon-reexec", "daemon-reload"];
+      const commands = [
+        "daemon-reload",
+        "start sysinit.target",
+        "restart systemd-journald",
+        "daemon-reexec",
+        "daemon-reload",
+      ];
       for (const command of commands) {
         await host.exec(["sh", "-c", `systemctl ${command}`]);
         await sleep(1000);
@@ -57,32 +65,33 @@ describeLab("the dead man's revert", () => {
   it.concurrent("goes on where it was killed, and needs no room on the disk", () =>
     onHost(async (host) => {
       await host.exec(["mkdir", "-p", "/var/lib/routable"]);
-      await host.exec(["mount", "-t", "tmpfs", "-o", "size=4m", "routable", "/var/lib/routable"]);
+      const disk = await giveLittleRoom(host, "/var/lib/routable", {});
       const apply = start(host);
       await said(apply, "verify");
       await killed(apply);
       const deadline = Date.now() + (window + 5) * 1000;
-      await host.exec(["sh", "-c", "cat /dev/zero >/var/lib/routable/full"], { mayFail: true });
+      await disk.fill();
       const kill = `until systemctl is-active --quiet 'routable-revert-*'; do sleep 0.05; done
         for again in 1 2 3; do systemctl kill -s KILL 'routable-revert-*'; sleep 0.6; done`;
       await host.exec(["timeout", "14", "sh", "-c", kill]);
       await back(host, deadline + 5000);
-      await host.exec(["umount", "/var/lib/routable"]);
+      await disk.lift();
     }));
 
-  it.concurrent("leaves the host untouched when the controller is killed before arming, and lets the next one in", () =>
-    onHost(async (host, state) => {
-      const apply = start(host);
-      await said(apply, "lock");
-      await killed(apply);
-      expect(await stateOf(host)).toEqual(state);
-      const locked = await routable.exits(1, "apply", "lab.yaml", "--yes", "--host", host.name);
-      expect(locked.stderr).toContain("transaction/locked");
-      // As if half a minute had passed.
-      await host.exec(["sh", "-c", "for began in /var/lib/routable/transactions/*/began; do echo 0 >$began; done"]);
-      await routable.exits(0, "apply", "lab.yaml", "--yes", "--host", host.name);
-      await routable.exits(0, "rollback", "lab.yaml", "--yes", "--host", host.name);
-    }));
+  it.concurrent.each(["SIGKILL", "SIGINT"] as const)(
+    "leaves the host untouched when the controller ends by %s before arming, and lets the next one in at once",
+    (signal) =>
+      onHost(async (host, state) => {
+        const apply = start(host);
+        await said(apply, "lock");
+        apply.kill(signal);
+        await apply;
+        await host.exec(["timeout", "5", "sh", "-c", "until [ ! -e /var/lib/routable/lock ]; do sleep 0.1; done"]);
+        expect(await stateOf(host)).toEqual(state);
+        await routable.exits(0, "apply", "lab.yaml", "--yes", "--host", host.name);
+        await routable.exits(0, "rollback", "lab.yaml", "--yes", "--host", host.name);
+      }),
+  );
 
   it.concurrent.each([
     ["inside the window", "true", /applied (\d+) \1\n\S+ undo boot/],
@@ -102,13 +111,9 @@ describeLab("the dead man's revert", () => {
       await host.powerCycle();
       expect(await stateOf(host, ["docker0"])).toEqual(beforeBoot);
       expect((await host.exec(["docker", "info"])).exitCode).toBe(0);
-      const { stdout } = await host.exec([
-        "sh",
-        "-c",
-        "cat $(ls -td /var/lib/routable/transactions/* | head -n 1)/journal",
-      ]);
-      expect(stdout).toMatch(told);
-      expect(stdout).toMatch(/rolled-back (\d+) \1$/);
+      const journal = await lastJournal(host);
+      expect(journal).toMatch(told);
+      expect(journal).toMatch(/rolled-back (\d+) \1$/);
     }),
   );
 
@@ -157,6 +162,33 @@ describeLab("the dead man's revert", () => {
       expect(undo.stdout).toBe("rolled-back");
     }));
 
+  it.concurrent("lets a person accept what cannot be restored, on record, and is free again", () =>
+    onHost(async (host) => {
+      const here = ["lab.yaml", "--yes", "--host", host.name];
+      await routable.exits(0, "apply", ...here);
+      const lose = `cd /var/lib/routable/transactions
+        for path in $(grep -lx /etc/network/interfaces */steps/*/path); do
+          mv -f "\${path%%/*}/saved/$(basename "\${path%/path}")/before" /root/interfaces
+        done`;
+      await host.exec(["sh", "-c", lose]);
+      const failed = await routable.exits(4, "rollback", ...here);
+      expect(failed.stderr).toMatch(/accept what then still differs.*rollback lab\.yaml .*--force /);
+      expect((await host.exec(["cat", "/var/lib/routable/lock"])).stdout).toContain("rolling back");
+      const accepted = await routable.exits(0, "rollback", ...here, "--force");
+      expect(accepted.stdout).toContain(`${host.name} is accepted as it is, and free for other changes.`);
+      expect(accepted.stdout).toContain("  - file /etc/network/interfaces");
+      expect((await routable.exits(0, "history", "lab.yaml", "--host", host.name)).stdout).toContain(
+        "accepted, not restored",
+      );
+      expect(await lastJournal(host)).toMatch(/ accepted \d+ \d+ by \S+@\S+$/);
+      await host.exec([
+        "sh",
+        "-c",
+        "! ls /var/lib/routable/lock /etc/systemd/system/routable-guard.service 2>&1 | grep -v 'No such'",
+      ]);
+      await host.exec(["mv", "-f", "/root/interfaces", "/etc/network/interfaces"]);
+    }));
+
   /** On a host that nobody else uses meanwhile, and that has to be afterwards as it was before, but for a reboot's docker0. */
   async function onHost(use: (host: LabHost, state: HostState) => Promise<void>): Promise<void> {
     await pool.use(async (host) => {
@@ -172,42 +204,3 @@ describeLab("the dead man's revert", () => {
     return routable.start("apply", "lab.yaml", "--yes", "--host", name, "--json", "--confirm-within", `${window}s`);
   }
 });
-
-type Apply = ReturnType<Routable["start"]>;
-type HostState = Awaited<ReturnType<typeof stateOf>>;
-
-function said(apply: Apply, phase: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    let text = "";
-    apply.stdout.on("data", (chunk) => {
-      text += chunk;
-      if (text.includes(`"phase":"${phase}"`)) resolve();
-    });
-    apply.then(({ stderr }) => reject(new Error(`it ended before it said ${phase}: ${stderr.slice(-2000)}`)));
-  });
-}
-
-async function killed(apply: Apply): Promise<void> {
-  apply.kill("SIGKILL");
-  await apply;
-}
-
-/** Until the host answers SSH, carries its address on its NIC again, and holds no lock any more. */
-async function back(host: LabHost, deadline: number): Promise<void> {
-  let seen = "";
-  while (Date.now() < deadline) {
-    const look = await host.ssh("ip -brief address show eth0; ls /var/lib/routable/lock 2>&1", { mayFail: true });
-    seen = look.stdout;
-    if (look.exitCode !== 255 && seen.includes(host.address) && seen.includes("No such file")) return;
-    await sleep(200);
-  }
-  throw new Error(`not back in time: ${seen}`);
-}
-
-async function stateOf(host: LabHost, leftOut: string[] = []) {
-  return { etc: await etcState(host), network: await networkState(host, leftOut) };
-}
-
-async function bootOf(host: LabHost): Promise<string> {
-  return (await host.exec(["cat", "/proc/sys/kernel/random/boot_id"])).stdout;
-}
