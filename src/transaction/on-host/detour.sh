@@ -9,13 +9,15 @@ set -u
 
 # Frames to everybody stay out: a bridge would send them back to where they came from. So do those with a VLAN tag, which are
 # taken from the NIC before it is asked whether it is a port. The links wear the NIC's MAC, so that the bridge finds no new one
-# to choose from; nothing is learnt or sent there. The chain comes after those of a firewall.
+# to choose from, and leave it the first free port number, as after a boot; nothing is learnt or sent there. The chain comes
+# after those of a firewall.
 make() {
     end "$1" || return
     ip -batch - <<LINKS && wait_for routable-port && nft -f - <<RULES
 link add name routable-nic type veth peer name routable-port address $3
-link set dev routable-nic addrgenmode none mtu $(cat "/sys/class/net/$1/mtu")
+link set dev routable-nic addrgenmode none mtu $(cat "/sys/class/net/$1/mtu") master $2
 link set dev routable-port addrgenmode none mtu $(cat "/sys/class/net/$1/mtu") master $2
+link set dev routable-nic nomaster
 link set dev routable-port type bridge_slave learning off flood off
 link set dev routable-nic up
 link set dev routable-port up
