@@ -43,13 +43,16 @@ export async function proveRollback(plan: Plan, world: ProveWorld): Promise<Outc
     if (error instanceof Fault) return { kind: "refused", fault: error };
     throw error;
   }
-  const heartbeat = listen(world, world.gateway, window + 600);
+  const heartbeat = listen(world, world.gateway, window + longestEndSeconds);
   try {
     return (await prepare(undertaking)) ?? (await seeItGoBack(undertaking, before, heartbeat));
   } finally {
     await heartbeat.stop();
   }
 }
+
+/** Beyond the window: no undo and no comparison takes longer. */
+const longestEndSeconds = 600;
 
 async function seeItGoBack(
   undertaking: Undertaking & ProveWorld,
@@ -67,6 +70,9 @@ async function seeItGoBack(
   const ended = await followToEnd(undertaking);
   if (ended === "committed") return notProved(plan.host, id, ["the change: somebody confirmed it, and it stays"], null);
   if (ended.kind !== "rolled-back") return ended;
+  if (journal.entries.some(({ word, rest }) => word === "undo" && rest[0] === "operator")) {
+    return notProved(plan.host, id, ["the way back: somebody took it by hand, before the host did by itself"], null);
+  }
   const back = now().getTime();
   const differing = await lastingDifferences(undertaking, before);
   if (differing === null) return { kind: "unreachable", id, fault: unreachable(plan.host, circumstances) };
@@ -90,9 +96,9 @@ async function seeItGoBack(
 const slackMs = 3_000;
 
 function secondsOfUndo(entries: readonly Entry[]): number {
-  const begun = entries.findLast(({ word }) => word === "undo");
-  const ended = entries.findLast(({ word }) => word === "rolled-back");
-  return begun && ended ? Math.max(0, ended.at - begun.at) : 0;
+  const begun = entries.findLast(({ word }) => word === "undo")?.uptime ?? null;
+  const ended = entries.findLast(({ word }) => word === "rolled-back")?.uptime ?? null;
+  return begun === null || ended === null ? 0 : Math.max(0, ended - begun);
 }
 
 const patienceMs = 20_000;

@@ -77,6 +77,11 @@ test("a change that somebody confirmed stays, and is said to", async () => {
   });
 });
 
+test("a host that somebody took back by hand has proved nothing of its own", async () => {
+  const { outcome } = await prove({ apply: ["applied 9 9", "undo operator", "rolled-back 9 9"] });
+  expect(outcome).toMatchObject({ kind: "not-proved", differences: [expect.stringContaining("by hand")] });
+});
+
 test("a host that could not be brought back is not restored", async () => {
   const { outcome } = await prove({ apply: ["applied 9 9", "undo revert", "not-restored 8 9"] });
   expect(outcome).toMatchObject({ kind: "not-restored" });
