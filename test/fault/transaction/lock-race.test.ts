@@ -4,7 +4,10 @@ import { execa } from "execa";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { LaidTransactions } from "../../support/laid-transaction.ts";
 
-const operators = 8;
+const operators = 6;
+const rounds = 3;
+// Each waits for the others, and the machine may have much else to do.
+const patience = 60_000;
 
 let host: LaidTransactions;
 let all: readonly string[];
@@ -14,8 +17,10 @@ beforeEach(() => {
 });
 afterEach(() => host.remove());
 
-test("of many who begin at once exactly one gets the host, and the others are told who", async () => {
-  for (let round = 0; round < 5; round++) {
+test("of many who begin at once exactly one gets the host, and the others are told who", {
+  timeout: patience,
+}, async () => {
+  for (let round = 0; round < rounds; round++) {
     const said = await Promise.all(all.map(begin));
     const winners = said.flatMap((line, index) => (line === "begun" ? [`t-000${index}`] : []));
     expect(winners).toHaveLength(1);
@@ -27,9 +32,9 @@ test("of many who begin at once exactly one gets the host, and the others are to
   }
 });
 
-test("of many who find the lock of one that is dead exactly one takes it over", async () => {
+test("of many who find the lock of one that is dead exactly one takes it over", { timeout: patience }, async () => {
   const [dead = "", ...others] = all;
-  for (let round = 0; round < 5; round++) {
+  for (let round = 0; round < rounds; round++) {
     await begin(dead);
     writeFileSync(join(dead, "journal"), "1.0@1.0 begun\n2.0@2.0 armed 62\n3.0@3.0 rolled-back 1 1\n");
     const said = await Promise.all(others.map(begin));
