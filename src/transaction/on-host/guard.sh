@@ -35,10 +35,11 @@ see_to_it() {
     fi
 }
 
-# Whether a service of this boot waits for the window's end, or goes back already.
+# Whether a service of this boot waits for the window's end, or goes back already. Where systemd says nothing, being about to
+# execute itself anew, there is no reason to think otherwise.
 is_seen_to() {
     for unit in window revert rollback; do
-        case $(systemctl is-active "routable-$unit-$id.service") in active | activating | deactivating) return 0 ;; esac
+        case $(systemctl is-active "routable-$unit-$id.service") in inactive | failed | unknown) ;; *) return 0 ;; esac
     done
     return 1
 }

@@ -62,6 +62,12 @@ test.each(["window", "revert", "rollback"])("in a boot whose %s goes on, nothing
   expect(log().filter((line) => !line.startsWith("systemctl is-active"))).toEqual([]);
 });
 
+test("where systemd does not answer, nothing is done", () => {
+  writeFileSync(host.path("programs/systemctl"), "#!/bin/sh\nexit 1\n");
+  guard();
+  expect(words()).toMatch(/ applied 2 2\n$/);
+});
+
 test("after a soft reboot, which ended the window, disk and kernel are undone; units are yet to start", () => {
   put("running", "starting\n");
   guard();
