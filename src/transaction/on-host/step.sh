@@ -28,8 +28,8 @@ main() {
     file-undo) restore_file ;;
     file-undo-at-boot | file-undo-at-soft-reboot) on_disk && restore_file ;;
     file-look-after) look_file "$step/after" "$step/after.owner" ;;
-    file-look-before) look_file "$saved/before" "$saved/before.owner" ;;
-    file-look-boot | file-look-soft-reboot) on_disk && look_file "$saved/before" "$saved/before.owner" ;;
+    file-look-before) look_restored ;;
+    file-look-boot | file-look-soft-reboot) on_disk && look_restored ;;
 
     links-save | links-save-again) ;;
     links-apply) move apply ;;
@@ -136,6 +136,14 @@ remove_parents() {
         rmdir "$directory" 2>/dev/null && sync "$(dirname "$directory")"
     done
     return 0
+}
+
+look_restored() {
+    look_file "$saved/before" "$saved/before.owner"
+    [ -e "$saved/parents" ] || return
+    while IFS= read -r directory; do
+        [ ! -d "$directory" ] || [ -n "$(ls -A -- "$directory")" ] || report 1 "directory $directory gone"
+    done <"$saved/parents"
 }
 
 # look_file CONTENT OWNER - whether the path holds this; both absent: whether nothing stands there.

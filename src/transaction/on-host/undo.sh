@@ -132,9 +132,14 @@ undo_step() {
     verb=undo
     case $reason in boot | soft-reboot) verb=undo-at-$reason ;; esac
     attempt "$1"
-    # What did not hold is tried once more: left so, the host may stay out of reach. What hung may take no more of the time. The
-    # status says little: a batch of ip that finds its work done fails too.
-    if [ $? -lt 124 ] && sh "$transaction/step.sh" "look-$(side)" "$1" | grep -q '^no '; then attempt "$1"; fi
+    status=$?
+    # What did not hold is tried once more, whether it failed or hung: left so, the host may stay out of reach. A service that
+    # hung has taken time enough. The status says little: a batch of ip that finds its work done fails too.
+    if { [ "$status" -lt 124 ] || ! is_unit "$1"; } && sh "$transaction/step.sh" "look-$(side)" "$1" | grep -q '^no '; then
+        attempt "$1"
+    fi
+    # Whoever was to take it away may have been ended for hanging.
+    if [ "$verb" = undo ] && is_unit "$1"; then sh "$transaction/stand-in.sh" remove "$1" 2>>"$errors"; fi
     journal undone "$1"
 }
 

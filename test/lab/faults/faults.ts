@@ -173,14 +173,14 @@ export const faults: readonly Fault[] = [
   {
     name: "undo-hangs",
     meaning:
-      "what the undo of the step calls hangs for ever, before its effect; a service has 10 s here instead of 120",
+      "what the undo of the step calls hangs for ever, before its effect; a service has 20 s here instead of 120",
     at: beforeUndo,
     prepare: limitUnits,
     harm: async () => {},
   },
   {
     name: "undo-hangs-late",
-    meaning: "what the undo of the step calls hangs for ever, after its effect; a service has 10 s here instead of 120",
+    meaning: "what the undo of the step calls hangs for ever, after its effect; a service has 20 s here instead of 120",
     at: afterUndo,
     prepare: limitUnits,
     harm: async () => {},
@@ -243,7 +243,7 @@ async function iptables(host: LabHost, operation: "--insert" | "--delete"): Prom
 /** Nobody wants to wait two minutes to see what comes after them. */
 async function limitUnits(host: LabHost): Promise<void> {
   const limit =
-    "cd /var/lib/routable/transactions/*/steps && for kind in $(grep -lx unit */kind); do echo 10 >${kind%kind}limit; done";
+    "cd /var/lib/routable/transactions/*/steps && for kind in $(grep -lx unit */kind); do echo 20 >${kind%kind}limit; done";
   await host.exec(["sh", "-c", limit]);
 }
 

@@ -59,7 +59,8 @@ export async function runCell(cell: Cell, subject: Subject, shortWindow: number 
     const recoverySeconds = (reached - harmed) / 1000;
     await apply.process;
     if (canReboot(cell)) await booted(host);
-    const containers = expectedContainers(canReboot(cell));
+    // At the console an undo starts again what ran before the apply, a boot or not.
+    const containers = expectedContainers(canReboot(cell) && phase !== "not-restored");
     const differs = phase === "not-restored" ? await namedBy(host) : [];
     if (phase === "not-restored") await finishAtConsole(host);
     if (phase === "committed") {
