@@ -79,7 +79,15 @@ function isContainerEnd(name: string): boolean {
 }
 
 function withoutNumbering(value: Json): Json {
-  return JSON.parse(JSON.stringify(value), (key, inner) => (numbering.has(key) ? undefined : inner)) as Json;
+  return JSON.parse(JSON.stringify(value), (key, inner) => {
+    if (key === "info_slave_data") return withoutPortNumber(inner);
+    return numbering.has(key) ? undefined : inner;
+  }) as Json;
+}
+
+// A bridge numbers its ports in the order in which they came, containers' among them.
+function withoutPortNumber({ id: _, no: __, designated_port: ___, ...port }: Json): Json {
+  return port;
 }
 
 // Timers count, bridges learn, and the index of a link depends on what was made before it.
