@@ -117,7 +117,7 @@ describeLab("a host with troubles of its own", () => {
   it.concurrent("applies, and rolls back, though its clock jumps on and back again meanwhile", () =>
     onHost(async (host) => {
       await host.writeFile("/usr/local/sbin/date", jumpingDate(3600), "755");
-      const apply = start(host);
+      const apply = routable.start("apply", "lab.yaml", "--yes", "--host", host.name, "--json");
       await said(apply, "arm");
       await host.exec(["touch", "/run/clock-jumped"]);
       expect((await apply).exitCode).toBe(0);
