@@ -35,9 +35,12 @@ export async function prepareSubject(host: VirtualHost, routable: Routable): Pro
 }
 
 /** By the operator, from the state after. */
-export async function goBack(subject: Subject): Promise<void> {
-  await subject.routable.exits(0, "rollback", "lab.yaml", "--yes");
-  await expectState(subject.host, subject.before);
+export async function goBack({ host, routable, before }: Subject): Promise<void> {
+  const { exitCode } = await routable.run("rollback", "lab.yaml", "--yes");
+  // To a controller on a busy machine the host may look as if it did not answer any more.
+  expect([0, 4]).toContain(exitCode);
+  expect(phaseOf(await decided(host, 1200))).toBe("rolled-back");
+  await expectState(host, before);
 }
 
 export async function expectState(host: VirtualHost, expected: HostState): Promise<void> {
