@@ -11,28 +11,33 @@ undone=
 main() {
     for transaction in "$state"/transactions/*; do
         [ -e "$transaction/journal" ] || continue
-        # shellcheck source=src/transaction/on-host/runtime.sh
-        . "$transaction/runtime.sh"
-        case $(phase) in armed | applied | undo | not-restored) see_to_it ;; esac
+        # Each in a shell of its own, which ends where it cannot read a program: of one that was being forgotten when the power went,
+        # anything may be missing.
+        (see_to_it) && undone=yes
     done
     # Units whose files were put back are read again before they start.
     [ -z "$undone" ] || systemctl daemon-reload
 }
 
+# Whether it was undone here.
 see_to_it() {
+    # shellcheck source=src/transaction/on-host/runtime.sh
+    . "$transaction/runtime.sh"
+    case $(phase) in armed | applied | undo | not-restored) ;; *) return 1 ;; esac
     if [ "$(cat "$transaction/boot")" != "$(boot_id)" ]; then
         sh "$transaction/undo" boot
         boot_id >"$transaction/boot"
-        undone=yes
+        return 0
     elif is_seen_to; then
-        return
+        return 1
     elif is_early; then
         sh "$transaction/undo" soft-reboot
-        undone=yes
+        return 0
     elif [ "$(phase)" != not-restored ]; then
         # Whatever is to be restarted would wait for this guard.
         systemctl start --no-block "routable-revert-$id.service" 2>/dev/null || revert_anew
     fi
+    return 1
 }
 
 # Whether a service of this boot waits for the window's end, or goes back already. Where systemd says nothing, being about to

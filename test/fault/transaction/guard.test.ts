@@ -52,6 +52,18 @@ test("after a restart of the machine the disk is undone", () => {
   expect(log().at(-1)).toBe("systemctl daemon-reload");
 });
 
+test.each([
+  ["no program", ""],
+  ["half a program", "journal() {\n"],
+])("one that was half forgotten when the power went, with %s left, is not in the way of another", (_, runtime) => {
+  put("state/transactions/t-0000/journal", "1.0 begun\n2.0 armed 62\n3.0 rolled-back 1 1\n");
+  if (runtime) put("state/transactions/t-0000/runtime.sh", runtime);
+  put("state/transactions/t-0001/boot", "another\n");
+  guard();
+  expect(words()).toMatch(/ rolled-back 1 1\n$/);
+  expect(log().at(-1)).toBe("systemctl daemon-reload");
+});
+
 test.each(["window", "revert", "rollback"])("in a boot whose %s goes on, nothing is done", (unit) => {
   put(`active/routable-${unit}-t-0001.service`, "");
   for (const running of ["running\n", "starting\n"]) {
