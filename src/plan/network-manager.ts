@@ -1,33 +1,62 @@
+import type { BridgeWish } from "./bridge/wish.ts";
 import { interfacesPath, readSources, type Sources } from "./ifupdown/sources.ts";
+import { type NetworkFile, networkFileFor } from "./networkd/matching.ts";
 import type { Planning } from "./planning.ts";
 import { mayMatch } from "./shell-pattern.ts";
 
 /** Who brings the NIC up at boot, with what that manager's planner needs to know. */
-export type Owner = { manager: "ifupdown"; sources: Sources };
+export type Owner = { manager: "ifupdown"; sources: Sources } | { manager: "systemd-networkd"; file: NetworkFile };
 
 /** Judges by evidence: whose files name the link, and which manager runs. Null after a refusal. */
-export function ownerOf(planning: Planning, nic: string, bridge: string): Owner | null {
+export function ownerOf(planning: Planning, wish: BridgeWish): Owner | null {
   const { facts, refuse } = planning;
+  const { nic, bridge } = wish;
   const sources = isEnabled(planning, "networking.service") ? readSources(facts.files) : null;
   const stanza = sources?.statements.find(
     (statement) => statement.kind === "iface" && (statement.name === nic || statement.name === bridge),
   );
   const others = otherEvidence(planning, nic);
   if (sources && stanza && others.every(({ names }) => !names)) return { manager: "ifupdown", sources };
+  const owner = stanza ? [] : networkdOwner(planning, wish);
+  if (!Array.isArray(owner)) return owner;
   const evidence = [
     ...(stanza ? [`${stanza.file} has a stanza for ${nic}`] : []),
     ...others.map(({ text }) => text),
+    ...owner,
     ...(sources && !stanza ? [`${interfacesPath} does not name ${nic}`] : []),
   ];
   refuse({
     code: "plan/unsupported-network-manager",
     summary: `the network manager of ${nic} is not one that is supported yet`,
-    expected: `ifupdown, with a stanza for ${nic} in ${interfacesPath} or below it, and no other manager's files that name it`,
+    expected: `ifupdown, with a stanza for ${nic} in ${interfacesPath} or below it, and no other manager's files that name it; or systemd-networkd, with a .network file for it, and no other manager that runs`,
     found: evidence.join("; ") || "no network manager that is known",
-    next: ["configure the NIC by ifupdown with a static address, or wait for the release that supports its manager"],
+    next: [
+      "configure the NIC by one of these with a static address, or wait for the release that supports its manager",
+    ],
   });
   return null;
 }
+
+/** Where it runs alone, and it is certain by which of its files it configures the NIC; or else what speaks against that. */
+function networkdOwner({ facts }: Planning, { nic, mac }: BridgeWish): Owner | string[] {
+  const isRunning = (unit: string) => facts.units[unit]?.activeState === "active";
+  if (!isRunning("systemd-networkd.service")) return [];
+  if (["NetworkManager.service", "connman.service", "dhcpcd.service"].some(isRunning)) return [];
+  const { systemd } = facts.system;
+  if (systemd < firstTried)
+    return [`systemd ${systemd}, whose networkd was not tried yet: ${firstTried} and later were`];
+  const kind = facts.links.find(({ name }) => name === nic)?.kind ?? null;
+  const found = networkFileFor(facts.files, { name: nic, mac, kind });
+  if (!found) return [`no .network file means ${nic}`];
+  const { path } = found.file;
+  if (found.unclear !== null) return [`whether ${path} means ${nic} is not clear: ${found.unclear}`];
+  return path.startsWith("/run/")
+    ? [`${path}, which something else makes at boot`]
+    : { manager: "systemd-networkd", file: found.file };
+}
+
+/** An older networkd may do something else when it starts anew and finds links that it did not make. */
+const firstTried = 257;
 
 interface Evidence {
   text: string;

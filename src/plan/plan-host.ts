@@ -61,11 +61,12 @@ function planParts(planning: Planning) {
   if (!uplink || !lan) return [];
   const persistence = planPersistence(planning, uplink, lan);
   const cutOver = planCutOver(planning, uplink, lan);
+  const isOther = [persistence, cutOver].some(({ steps }) => steps.length > 0);
   if (!engine) return [];
   const startOrder = planStartOrder(planning, engine, lan);
   const daemon = planDaemon(planning, engine, uplink);
   const leftOver = planLeftOverBridge(planning, engine);
-  return [persistence, cutOver, startOrder, daemon, leftOver];
+  return [persistence, cutOver, startOrder, daemon, leftOver, ...(isOther ? [persistence.restart] : [])];
 }
 
 function diagnosticOf({ code, at, ...told }: Refusal, host: string, document: ProfileDocument): Diagnostic {

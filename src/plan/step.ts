@@ -56,6 +56,11 @@ export interface UnitStep extends StepBase {
    * bridge stands in for it: dockerd forgets a bridge only while there is one of that name.
    */
   standIn: string | null;
+  /**
+   * A network manager. It stands still while an undo takes links back, and then starts anew: by what it read last it would take
+   * from the NIC what it does not know, as soon as that is let go. Absent for a unit that is none.
+   */
+  managesLinks?: true;
 }
 
 /** As iproute2 calls them. */

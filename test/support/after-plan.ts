@@ -15,7 +15,7 @@ export function advance(facts: Facts, step: Step): Facts {
     case "links":
       return step.apply.reduce(performed, facts);
     case "unit":
-      return restarted(facts, step);
+      return step.managesLinks ? facts : restarted(facts, step);
     default:
       return step satisfies never;
   }
@@ -64,7 +64,7 @@ function undoneStep(facts: Facts, step: Step, before: Facts): Facts {
       return afterOperations(facts, step.undo);
     case "unit":
       // Drop-ins and what they say are back by then.
-      return { ...restarted(facts, step), units: before.units };
+      return { ...(step.managesLinks ? facts : restarted(facts, step)), units: before.units };
     default:
       return step satisfies never;
   }

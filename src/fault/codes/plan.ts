@@ -92,6 +92,16 @@ export const planCodes = {
     exit: exitCodes.refused,
     meaning: "dockerd's MTU is larger than the NIC's: frames of containers would be lost.",
   },
+  "plan/network-files-differ": {
+    exit: exitCodes.refused,
+    meaning:
+      "The files of systemd-networkd or netplan describe another state than the host is in: networkd would bring it about when it starts anew.",
+  },
+  "plan/network-files-unclear": {
+    exit: exitCodes.refused,
+    meaning:
+      "A file of systemd-networkd or netplan speaks of the NIC in a way that cannot be carried over with certainty.",
+  },
   "plan/network-overlaps-lan": {
     exit: exitCodes.refused,
     meaning: "A network of Docker, other than its default one, lies in the LAN's subnet.",

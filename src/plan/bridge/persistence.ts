@@ -1,23 +1,51 @@
 import { type FileEdit, fileDetail, writeStep } from "../file-edit.ts";
 import { persistInInterfaces } from "../ifupdown/persist.ts";
 import { ownerOf } from "../network-manager.ts";
+import { persistInNetworkd } from "../networkd/persist.ts";
 import type { Change } from "../plan.ts";
 import { nothing, type Part, type Planning } from "../planning.ts";
+import type { UnitStep } from "../step.ts";
 import type { LanPlace } from "./lan.ts";
 import type { Uplink } from "./parent.ts";
-import type { BridgePersistence, BridgeWish } from "./wish.ts";
+import { type BridgePersistence, type BridgeWish, nothingToPersist } from "./wish.ts";
 
-export function planPersistence(planning: Planning, { nic }: Uplink, lan: LanPlace): Part {
-  if (nic.mac === null) return nothing;
+export interface Persistence extends Part {
+  /**
+   * Starts the manager anew, once files and links are others. Last of all, for then an undo does it before it starts docker, for
+   * which an empty bridge of the same name stands in.
+   */
+  restart: Part;
+}
+
+export function planPersistence(planning: Planning, { nic }: Uplink, lan: LanPlace): Persistence {
+  if (nic.mac === null) return { ...nothing, restart: nothing };
   const addresses = lan.addresses.map(({ address }) => address);
   const wish = { nic: nic.name, bridge: planning.desired.bridge.name, mac: nic.mac, address: lan.address, addresses };
-  const { files, notes, unchanged } = persist(planning, wish);
+  const { files, notes, unchanged, restarts } = persist(planning, wish);
   const place = planning.placeOf(["bridge"]);
   return {
     changes: [...changesOf(files, notes)].map((change) => ({ ...change, risks: [], place })),
     unchanged,
     steps: files.map(writeStep),
+    restart: restarts ? restartOf(restarts, place) : nothing,
   };
+}
+
+function restartOf(unit: string, place: Change["place"]): Part {
+  const text = `${unit} starts anew and finds links and files in agreement; what they have is kept`;
+  const subject = unit.replace(/\.service$/, "");
+  const change: Change = { action: "change", subject, details: [{ kind: "note", text }], risks: [], place };
+  const step: UnitStep = {
+    kind: "unit",
+    title: `restart ${subject}`,
+    managementPath: true,
+    unit,
+    operation: "restart",
+    containers: [],
+    standIn: null,
+    managesLinks: true,
+  };
+  return { changes: [change], unchanged: [], steps: [step] };
 }
 
 /** One for each file on disk, and one for all that the manager only remembers. */
@@ -37,12 +65,14 @@ function actionOf({ before }: FileEdit): Change["action"] {
 }
 
 function persist(planning: Planning, wish: BridgeWish): BridgePersistence {
-  const owner = ownerOf(planning, wish.nic, wish.bridge);
-  if (!owner) return { files: [], notes: [], unchanged: [] };
+  const owner = ownerOf(planning, wish);
+  if (!owner) return nothingToPersist;
   switch (owner.manager) {
     case "ifupdown":
       return persistInInterfaces(planning, owner.sources, wish);
+    case "systemd-networkd":
+      return persistInNetworkd(planning, owner.file, wish);
     default:
-      return owner.manager satisfies never;
+      return owner satisfies never;
   }
 }

@@ -19,4 +19,8 @@ export interface BridgePersistence {
   /** For people, beside the files. */
   notes: readonly string[];
   unchanged: readonly string[];
+  /** A manager that has to start anew when files or links are others, so that it does not work against them; or null. */
+  restarts: "systemd-networkd.service" | null;
 }
+
+export const nothingToPersist: BridgePersistence = { files: [], notes: [], unchanged: [], restarts: null };

@@ -1,4 +1,4 @@
-import type { BridgePersistence, BridgeWish } from "../bridge/wish.ts";
+import { type BridgePersistence, type BridgeWish, nothingToPersist } from "../bridge/wish.ts";
 import { type FileEdit, regularFile } from "../file-edit.ts";
 import type { Planning } from "../planning.ts";
 import { addressesOf } from "./addresses.ts";
@@ -19,12 +19,13 @@ export function persistInInterfaces(planning: Planning, sources: Sources, wish: 
   const kept = settled
     ? checkSettled(planning, sources, wish, bridges, moving)
     : refuseUnclear(planning, sources, wish, moving) && checkAddresses(planning, sources, wish, moving);
-  if (!kept) return { files: [], notes: [], unchanged: [] };
+  if (!kept) return nothingToPersist;
   const edits = settled ? [] : interfacesEdits(planning, sources, wish, moving);
   return {
     files: [...edits, ...runtimeState(planning, wish.nic, wish.bridge)],
     notes: settled ? [] : missingNotes(wish, moving),
     unchanged: settled ? bridges.map(({ file, name, family }) => `${file} iface ${name} ${family}`) : [],
+    restarts: null,
   };
 }
 

@@ -103,6 +103,7 @@ function dataOf(step: Step): Record<string, string> {
         unit: `${step.unit}\n`,
         containers: lines(step.containers),
         ...(step.standIn === null ? {} : { "stand-in": `${step.standIn}\n` }),
+        ...(step.managesLinks ? { "manages-links": "" } : {}),
       };
     default:
       return step satisfies never;

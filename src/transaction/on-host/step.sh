@@ -4,6 +4,7 @@
 #   save          copy what it will change, and refuse if that is not what the plan was made from
 #   save-again    before a committed transaction is taken back: note what lives on this host now and should live on
 #   apply, undo   do it, take it back; undo leads back from any point within apply, any number of times
+#   hold          before anything is undone: what would work against that stands still
 #   undo-at-boot  take back what lies on disk; what the kernel held is gone with the restart
 #   undo-at-soft-reboot
 #                 that, and what the kernel still holds, but for what comes when network managers and units start
@@ -25,6 +26,7 @@ main() {
     file-save) save_file ;;
     file-save-again) ;;
     file-apply) put_file ;;
+    file-hold | links-hold) ;;
     file-undo) restore_file ;;
     file-undo-at-boot | file-undo-at-soft-reboot) on_disk && restore_file ;;
     file-look-after) look_file "$step/after" "$step/after.owner" ;;
@@ -44,7 +46,8 @@ main() {
     unit-save) mkdir -p "$saved" && cp "$step/containers" "$saved/containers" && : >"$saved/ran-before" ;;
     unit-save-again) note_running ;;
     unit-apply) restart_unit ;;
-    unit-undo) restart_with_stand_in ;;
+    unit-hold) signal_manager STOP ;;
+    unit-undo) signal_manager KILL && restart_with_stand_in ;;
     unit-undo-at-boot | unit-undo-at-soft-reboot) sh "$transaction/stand-in.sh" at-boot "$n" ;;
     unit-look-after | unit-look-before) look_unit ;;
     unit-look-boot | unit-look-soft-reboot) ;;
@@ -243,7 +246,8 @@ has_route() {
     ip -o "$link" route show exact $argument 2>/dev/null | grep -q .
 }
 
-# --- unit: `unit`; `containers`, ids a line, that run and that no restart policy brings back; what stand-in.sh reads.
+# --- unit: `unit`; `containers`, ids a line, that run and that no restart policy brings back; what stand-in.sh reads;
+# --- `manages-links` where it is a network manager.
 
 restart_unit() {
     unit=$(cat "$step/unit")
@@ -273,6 +277,13 @@ own_words() {
         plain == "" { plain = $0 }
         END { print plain == "" ? logged : plain }')
     printf '%s\n' "${said:-$words}"
+}
+
+# A network manager that has read the new files would take from the NIC what these do not give it, as soon as links go back. So it
+# stands still meanwhile, and is then ended before it looks again at what it has read.
+signal_manager() {
+    [ ! -e "$step/manages-links" ] || systemctl kill -s "$1" "$(cat "$step/unit")" 2>/dev/null
+    return 0
 }
 
 restart_with_stand_in() {

@@ -46,7 +46,7 @@ main() {
         # Final for window and boot; a person may still go back.
         [ "$reason" = operator ] || { disarm; exit 0; }
         name_who
-        may_go_back "$going_back" && install_guard || exit 1
+        refusal=$({ may_go_back "$going_back" && install_guard; } 2>&1) || refuse "$refusal"
         for step in "$transaction"/steps/*; do sh "$transaction/step.sh" save-again "${step##*/}"; done
         ;;
     accepted)
@@ -70,6 +70,7 @@ main() {
     errors=$transaction/undo-error
     (: >>"$errors") 2>/dev/null || errors=/dev/null
     begun=$(awk '$2 == "begin" && NF == 3 && $3 != "torn" { print $3 }' "$transaction/journal" | sort -ru)
+    case $reason in boot | soft-reboot) ;; *) for n in $begun; do timeout 5 sh "$transaction/step.sh" hold "$n" 2>>"$errors"; done ;; esac
     # Units read the state that the other steps put back: they come last.
     for n in $begun; do is_unit "$n" || undo_step "$n"; done
     for n in $begun; do is_unit "$n" && undo_step "$n"; done
@@ -79,7 +80,14 @@ main() {
 # may_go_back HOLDER - a file that someone edited since is theirs, and so is what they attached to a link that goes: going back
 # would lose it. What a later transaction changed rests on this one, and has to go first.
 may_go_back() {
-    [ "$(phase)" = committed ] || return 0
+    case $(phase) in
+    committed) ;;
+    "" | begun | rolled-back | accepted)
+        echo "refused ended $(phase)"
+        return 1
+        ;;
+    *) return 0 ;;
+    esac
     own=$(number_of "$transaction")
     for other in "$state"/transactions/*; do
         if [ "$(number_of "$other")" -gt "$own" ] && [ "$(phase_of "$other")" = committed ]; then
@@ -102,6 +110,16 @@ may_go_back() {
     *) echo "$state/lock cannot be written" >&2 && return 1 ;;
     esac
     [ "$reason" != check ] || release_lock
+}
+
+# Nothing was done. Whoever follows the journal hears of it there.
+refuse() {
+    printf '%s\n' "$1"
+    refusal=$(printf '%s\n' "$1" | head -n 1)
+    case $refusal in "refused "*) ;; *) refusal="refused disk $refusal" ;; esac
+    journal "$refusal"
+    disarm
+    exit 1
 }
 
 # Beside and renamed: the lock may be a link to the one before.
