@@ -230,7 +230,7 @@ export function refusedToGoBack(host: string, id: string, stdout: string, stderr
   }
   if (why === "locked") return refusedByHost(host, stdout, stderr);
   return refusal(host, "transaction/nothing-to-roll-back", `${host} cannot roll back ${id}`, {
-    found: rest || stderr.trim() || stdout.trim(),
+    found: why === "ended" ? `by now it is ${rest}` : rest || stderr.trim() || stdout.trim(),
     next: [{ say: "see what the host remembers", command: ["history"] }],
   });
 }

@@ -1,7 +1,7 @@
 import { Fault } from "../fault/fault.ts";
 import { directoryOf } from "./directory.ts";
 import type { Event } from "./event.ts";
-import { notRestored, revertedBecause, unreachable, wentBackFor } from "./faults.ts";
+import { notRestored, refusedToGoBack, revertedBecause, unreachable, wentBackFor } from "./faults.ts";
 import { shortId } from "./id.ts";
 import { type Entry, isEnded, phaseOf } from "./journal.ts";
 import { stepName } from "./lower/program.ts";
@@ -22,7 +22,17 @@ export async function followUntilApplied(undertaking: Undertaking): Promise<Ende
 
 /** Tells what the host does until it stands still. `because`: why it goes back, where that was our decision. */
 export async function followToEnd(undertaking: Undertaking, because?: Because): Promise<Ended> {
-  return endedAs(undertaking, await follow(undertaking, (entries) => isEnded(phaseOf(entries))), because);
+  return endedAs(undertaking, await follow(undertaking, isOver), because);
+}
+
+function isOver(entries: readonly Entry[]): boolean {
+  return isEnded(phaseOf(entries)) || refusalIn(entries) !== null;
+}
+
+/** Why the host did not go back after all, as undo says it. */
+function refusalIn(entries: readonly Entry[]): string | null {
+  const refused = entries.findLast(({ word }) => word === "refused");
+  return refused ? ["refused", ...refused.rest].join(" ") : null;
 }
 
 type Because = Fault | "asked for";
@@ -48,6 +58,9 @@ async function endedAs(undertaking: Undertaking, found: boolean, because?: Becau
   if (!found) return { kind: "unreachable", id, fault: unreachable(plan.host, circumstances) };
   const phase = phaseOf(journal.entries);
   if (phase === "committed") return "committed";
+  const refusal = refusalIn(journal.entries);
+  if (!isEnded(phase) && refusal !== null)
+    return { kind: "refused", fault: refusedToGoBack(plan.host, id, refusal, "") };
   const fault = because === "asked for" ? null : (because ?? (await hostsReason(undertaking)));
   if (phase === "rolled-back") return { kind: "rolled-back", id, fault: fault && wentBackFor(fault, journal.entries) };
   const steps = (await readNotes(undertaking, "undo-mismatches")).split("\n").slice(1).filter(Boolean);

@@ -39,11 +39,28 @@ test.each([false, true])("runs on the host itself, looked at before, with force:
 test.each([
   ["refused edited /etc/network/interfaces", "transaction/edited-since"],
   ["refused locked bob@desk since today", "transaction/locked"],
+  ["refused ended rolled-back", "transaction/nothing-to-roll-back"],
   ["", "transaction/nothing-to-roll-back"],
 ])("what the host answers by %j is refused, and no service started", async (stdout, code) => {
   const { host, outcome } = await goBack({ instead: { undo: () => ({ exitCode: 1, stdout, stderr: "" }) } });
   expect(outcome).toMatchObject({ kind: "refused", fault: { code } });
   expect(host.services).toEqual([]);
+});
+
+test.each([
+  ["refused edited /etc/network/interfaces", "transaction/edited-since"],
+  ["refused locked bob@desk since today", "transaction/locked"],
+  [
+    "refused disk cp: cannot create '/etc/systemd/system/x': No space left on device",
+    "transaction/nothing-to-roll-back",
+  ],
+])("what the host refuses only once it was to begin is refused at once, not waited for: %s", async (word, code) => {
+  const { host, outcome } = await goBack({ undo: [word] });
+  expect(outcome).toMatchObject({
+    kind: "refused",
+    fault: { code, diagnostics: [{ hostState: expect.stringMatching(/^untouched/) }] },
+  });
+  expect(host.clock).toBeLessThan(2_000);
 });
 
 test("a host that was brought back and answers nobody is unreachable all the same", async () => {
