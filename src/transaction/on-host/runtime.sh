@@ -99,6 +99,8 @@ boot_id() {
 disarm() {
     systemctl stop "routable-window-$id.service" 2>/dev/null
     rm -f "$transaction/reserve" "$transaction/going-back"
+    # Whoever gets the lock from here on installs a guard by it, which must not be the one that is taken away.
+    alone
     [ "$(lock_holder)" = "$id" ] || return 0
     rm -f "$guard_wanted" "$guard" "$state/guard"
     [ ! -e "$transaction/made-wants" ] || rmdir "${guard_wanted%/*}" 2>/dev/null
@@ -126,7 +128,7 @@ take_lock() {
 # rename_lock HOLDER - the lock that this transaction has anyway shows somebody else from now on.
 rename_lock() {
     alone
-    [ "$(lock_holder)" != "$id" ] || { ln -f "$1" "$state/lock.new" && mv -fT "$state/lock.new" "$state/lock"; }
+    [ "$(lock_holder)" != "$id" ] || { sync "$1" && ln -f "$1" "$state/lock.new" && mv -fT "$state/lock.new" "$state/lock"; }
 }
 
 release_lock() {

@@ -18,9 +18,13 @@ case ${1:-} in
     reason=console
     force=${1:-}
     ;;
-*)
+operator | check | revert | boot | soft-reboot)
     reason=$1
     force=${2:-}
+    ;;
+*)
+    echo "nothing done: the only word that may follow is force" >&2
+    exit 1
     ;;
 esac
 asks=${3:-}
@@ -62,6 +66,8 @@ main() {
         [ "$reason" != operator ] || { name_who; (rename_lock "$going_back"); }
         ;;
     esac
+    # Nobody would go on with it before the next boot.
+    trap '' INT
     rm -f "$transaction/reserve"
     journal undo "$reason" || echo "the journal cannot be written; undoing all the same" >&2
     # Not before that line: an apply that starts at this moment finds it, or is stopped.

@@ -1,4 +1,4 @@
-import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { LaidTransactions } from "../../support/laid-transaction.ts";
@@ -72,6 +72,15 @@ test("a host is disarmed by the holder of its lock alone", () => {
   writeFileSync(join(first, "journal"), "1.0 begun\n2.0 armed 62\n3.0 applied 1 1\n4.0 committed\n");
   expect(host.sh([join(first, "confirm")])).toMatchObject({ status: 0, stdout: "committed\n" });
   expect(holder()).toBe("t-0002");
+});
+
+test("while a guard is taken away nobody else gets the lock, and installs another one by it", () => {
+  begin(first);
+  writeFileSync(join(first, "journal"), "1.0 begun\n2.0 armed 62\n3.0 applied 1 1\n");
+  const rm = `case "$*" in */routable-guard.service*) flock -n "$HOST/state/transactions" true && : >"$HOST/free" ;; esac`;
+  writeFileSync(host.path("programs/rm"), `#!/bin/sh\n${rm}\nexec /bin/rm "$@"\n`, { mode: 0o755 });
+  expect(host.sh([join(first, "confirm")])).toMatchObject({ status: 0, stdout: "committed\n" });
+  expect(existsSync(host.path("free"))).toBe(false);
 });
 
 test("an applied transaction that lost its lock was undone, and is not confirmed", () => {
