@@ -22,26 +22,35 @@ export async function rollBack(plan: Plan, id: string, world: RollbackWorld): Pr
   const undertaking = undertake(plan, { id, operator: world.operator, window: 0, begun: world.now() }, world);
   try {
     await undertaking.journal.skip();
+    await check(undertaking, world.force);
+  } catch (error) {
+    return { kind: "refused", fault: faultOrThrow(error) };
+  }
+  try {
     await start(undertaking, world.force);
   } catch (error) {
-    if (error instanceof Fault) return { kind: "refused", fault: error };
-    throw error;
+    const fault = faultOrThrow(error);
+    if (!(await mayHaveBegun(undertaking))) return { kind: "refused", fault };
   }
   const ended = await followToEnd(undertaking, "asked for");
   if (ended === "committed") return lost(undertaking);
   return ended.kind !== "rolled-back" || (await isReachable(undertaking)) ? ended : lost(undertaking);
 }
 
-async function start({ transport, plan, circumstances, connectManager }: Undertaking, forced: boolean): Promise<void> {
+async function check({ transport, plan, circumstances }: Undertaking, forced: boolean): Promise<void> {
   const { id, operator, begun } = circumstances;
   // Whom the lock shows from then on. Not among the words of the service, which systemd would not keep as they are.
   const who = `${operator} since ${begun.toISOString()}, rolling back`;
-  const check = await runProgram(transport, id, "undo", "check", forced ? "force" : "", who);
-  if (check.exitCode !== 0) throw refusedToGoBack(plan.host, id, check.stdout, check.stderr);
+  const { exitCode, stdout, stderr } = await runProgram(transport, id, "undo", "check", forced ? "force" : "", who);
+  if (exitCode !== 0) throw refusedToGoBack(plan.host, id, stdout, stderr);
+}
+
+async function start({ transport, circumstances, connectManager }: Undertaking, forced: boolean): Promise<void> {
+  const { id } = circumstances;
   const manager = await connectManager(transport);
   try {
     await manager.startTransientService({
-      name: `routable-rollback-${id}`,
+      name: serviceOf(id),
       description: `Roll back routable transaction ${id}`,
       argv: ["/bin/sh", `${directoryOf(id)}/undo`, "operator", ...(forced ? ["force"] : [])],
       againUnless: undoIsFinal,
@@ -50,6 +59,25 @@ async function start({ transport, plan, circumstances, connectManager }: Underta
   } finally {
     await manager.close();
   }
+}
+
+/** Going back may cut the very connection over which systemd would have said that it begins. */
+async function mayHaveBegun({ transport, circumstances, journal }: Undertaking): Promise<boolean> {
+  if ((await journal.look()).length > 0) return true;
+  const connection = transport.fresh();
+  try {
+    const { stdout } = await connection.run(["systemctl", "is-active", `${serviceOf(circumstances.id)}.service`]);
+    return !/^(inactive|failed|unknown)$/m.test(stdout) || (await journal.look()).length > 0;
+  } catch (error) {
+    faultOrThrow(error);
+    return true;
+  } finally {
+    await connection.close();
+  }
+}
+
+function serviceOf(id: string): string {
+  return `routable-rollback-${id}`;
 }
 
 async function isReachable({ transport }: Undertaking): Promise<boolean> {
@@ -62,6 +90,11 @@ async function isReachable({ transport }: Undertaking): Promise<boolean> {
   } finally {
     await connection.close();
   }
+}
+
+function faultOrThrow(error: unknown): Fault {
+  if (error instanceof Fault) return error;
+  throw error;
 }
 
 function lost({ plan, circumstances }: Undertaking): Outcome {

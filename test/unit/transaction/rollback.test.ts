@@ -1,13 +1,14 @@
 import { expect, test } from "vitest";
 import { Fault } from "../../../src/fault/fault.ts";
 import { rollBack } from "../../../src/transaction/rollback.ts";
-import { fakeHost, type Script, silence } from "../../support/fake-host.ts";
+import { type FakeHost, fakeHost, type Script, silence } from "../../support/fake-host.ts";
 import { bookworm } from "../../support/plan-facts.ts";
 import { planOf } from "../../support/plan-of.ts";
 
 const plan = planOf(bookworm());
 const id = "20261120-073059-7f3a";
 const silent = new Fault({ code: "transport/unreachable", summary: "dock-1 does not answer" });
+const lost = new Fault({ code: "transport/lost", summary: "the connection to dock-1 was lost" });
 const committed = ["1 begun", "1 armed 61", "2 begin 001", "3 done 001", "4 applied 9 9", "5 committed"];
 
 async function goBack(script: Script, force = false) {
@@ -61,6 +62,32 @@ test.each([
     fault: { code, diagnostics: [{ hostState: expect.stringMatching(/^untouched/) }] },
   });
   expect(host.clock).toBeLessThan(2_000);
+});
+
+test("a connection lost while it was to begin: the journal tells whether it did", async () => {
+  const rollback = (host: FakeHost) => {
+    host.coming.push("undo operator", "rolled-back 9 9");
+    return lost;
+  };
+  expect((await goBack({ instead: { rollback } })).outcome).toEqual({ kind: "rolled-back", id, fault: null });
+});
+
+test.each([
+  ["inactive\n", "refused"],
+  ["active\n", "rolled-back"],
+  ["", "rolled-back"],
+])("where the journal says nothing yet, systemd does, by %j", async (stdout, kind) => {
+  let host: FakeHost | null = null;
+  const rollback = (given: FakeHost) => {
+    host = given;
+    return lost;
+  };
+  const begins = () => {
+    if (stdout !== "inactive\n") host?.coming.push("", "undo operator", "rolled-back 9 9");
+    return { exitCode: 3, stdout, stderr: "" };
+  };
+  const { outcome } = await goBack({ instead: { rollback, "is-active": begins } });
+  expect(outcome.kind).toBe(kind);
 });
 
 test("a host that was brought back and answers nobody is unreachable all the same", async () => {
