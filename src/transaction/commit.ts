@@ -29,6 +29,7 @@ export async function commit(undertaking: Undertaking & ApplyWorld): Promise<Fau
     }
     await pause(1000);
   }
+  if (silence === null) return notConfirmed(plan.host);
   tell("confirm", "not reached over a new connection");
   return notReached(plan.host, silence);
 }

@@ -72,13 +72,13 @@ export function notConfirmed(host: string, refusal?: string): Fault {
   });
 }
 
-export function notReached(host: string, cause: Fault | null): Fault {
+export function notReached(host: string, cause: Fault): Fault {
   return new Fault(
     {
       code: "transaction/not-confirmed",
       host,
       summary: `${host} was not reached over a new connection`,
-      ...(cause && { found: cause.message }),
+      found: cause.message,
       next: ["check whether a firewall or ARP on the way holds to the old link, then apply again"],
     },
     { cause },

@@ -69,15 +69,17 @@ async function endedAs(undertaking: Undertaking, found: boolean, because?: Becau
 }
 
 async function hostsReason(undertaking: Undertaking): Promise<Fault> {
-  const notes = await readNotes(undertaking, "error", "mismatches");
-  return revertedBecause(undertaking.plan, undertaking.journal.entries, notes);
+  const { entries } = undertaking.journal;
+  const failed = entries.some(({ word }) => word === "failed");
+  const notes = await readNotes(undertaking, failed ? "error" : "mismatches");
+  return revertedBecause(undertaking.plan, entries, notes);
 }
 
 /** What the on-host programs left beside the journal; empty where they left nothing, or the host is silent again. */
-async function readNotes({ transport, circumstances }: Undertaking, ...names: string[]): Promise<string> {
+async function readNotes({ transport, circumstances }: Undertaking, name: string): Promise<string> {
   const connection = transport.fresh();
   try {
-    return (await connection.run(["cat", ...names.map((name) => `${directoryOf(circumstances.id)}/${name}`)])).stdout;
+    return (await connection.run(["cat", `${directoryOf(circumstances.id)}/${name}`])).stdout;
   } catch (error) {
     if (error instanceof Fault) return "";
     throw error;

@@ -32,6 +32,8 @@ export interface FakeHost {
   /** Milliseconds since the epoch; only waiting lets it pass. */
   clock: number;
   coming: string[];
+  /** The notes beside the journal that were asked for. */
+  read: string[];
   /** Whether somebody holds open what keeps an unarmed transaction. */
   attended: boolean;
 }
@@ -40,7 +42,16 @@ export const silence = { exitCode: 0, stdout: "", stderr: "" } as const;
 
 /** A world around one scripted host. `silent`: the fault of a connection that is not answered. */
 export function fakeHost(script: Script, silent?: Fault): { host: FakeHost; world: World } {
-  const host: FakeHost = { journal: [], asked: [], services: [], events: [], clock: 0, coming: [], attended: false };
+  const host: FakeHost = {
+    journal: [],
+    asked: [],
+    services: [],
+    events: [],
+    clock: 0,
+    coming: [],
+    read: [],
+    attended: false,
+  };
 
   function answer(): void {
     if (silent && script.answers?.(host) === false) throw silent;
@@ -68,7 +79,10 @@ export function fakeHost(script: Script, silent?: Fault): { host: FakeHost; worl
       write(...host.coming.splice(0, 1));
       return { ...silence, stdout: host.journal.map((line) => `${line}\n`).join("") };
     }
-    if (command === "cat") return { ...silence, stdout: script.notes ?? "" };
+    if (command === "cat") {
+      host.read.push(file);
+      return { ...silence, stdout: script.notes ?? "" };
+    }
     const asked = command === "sh" && first === "-c" ? "begin" : [file, ...rest].join(" ");
     host.asked.push(asked);
     return does(asked === "begin" ? asked : file, () => {

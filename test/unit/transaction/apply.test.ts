@@ -129,6 +129,27 @@ test.each<[string, readonly string[], string, RegExp]>([
   expect(fault?.hostState).toMatch(/^rolled back; /);
 });
 
+test("what a step said that went well is not taken for something that is missing", async () => {
+  const { host, fault } = await apply({ apply: mismatched, notes: "8 9\nmac br0\n" });
+  expect(fault?.found).toBe("still missing: mac br0");
+  expect(host.read).toEqual(["mismatches"]);
+});
+
+test("where no time is left to confirm in, nobody is told of a connection that was not tried", async () => {
+  const { host, world } = fakeHost({});
+  const confirm = async () => {
+    host.clock += 60_000;
+    return true;
+  };
+  expect(
+    await applyPlan(plan, { ...world, window: 60, randomByte: () => 0x7f, confirm, replan: () => nothing }),
+  ).toMatchObject({
+    kind: "rolled-back",
+    fault: { code: "transaction/not-confirmed", message: "the change of dock-1 was not confirmed" },
+  });
+  expect(host.events.map(({ text }) => text)).not.toContain("not reached over a new connection");
+});
+
 test("a window that ends amid a step names the step", async () => {
   const { fault } = await apply({
     apply: ["begin 001"],
