@@ -28,8 +28,9 @@ main() {
         esac
     done
     sh "$transaction/probes.sh" baseline
-    journal begun || refuse "disk $transaction/journal cannot be written"
-    sync_tree "$transaction" && sync "$state/transactions" "$state"
+    # Some filesystems find out only here that they have no room.
+    { journal begun && sync_tree "$transaction" && sync "$state/transactions" "$state"; } ||
+        refuse "disk $transaction cannot be written"
     # Whoever asked may be gone by now: interrupted, or the connection was lost.
     trap '' PIPE
     echo begun || exec sh "$transaction/abandon.sh"

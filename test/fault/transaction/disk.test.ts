@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { fileStep, LaidTransactions } from "../../support/laid-transaction.ts";
@@ -35,6 +35,18 @@ test.each(["", "a longer content than before\n"])(
     expect(step("look-before").stdout).toBe(`ok file ${path}\n`);
   },
 );
+
+test("a before-state that does not reach the disk is refused, and leaves no lock", () => {
+  const other = host.lay("t-0002", [fileStep(path, "after\n", "later\n")]);
+  const sync = `case "$*" in */saved/001/before*) echo "sync: error syncing: No space left on device" >&2; exit 1 ;; esac`;
+  writeFileSync(host.path("programs/sync"), `#!/bin/sh\n${sync}\n`, { mode: 0o755 });
+  expect(host.sh([join(other, "begin.sh")])).toMatchObject({
+    status: 1,
+    stdout: `refused disk ${other} cannot be written\n`,
+    stderr: "sync: error syncing: No space left on device\n",
+  });
+  expect(existsSync(host.path("state/lock"))).toBe(false);
+});
 
 test("what stands in the way of a file is not written over", () => {
   const other = host.path("other");
