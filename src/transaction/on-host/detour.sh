@@ -31,17 +31,25 @@ table netdev routable_detour {
 RULES
 }
 
-# The rule goes first: without the links it would drop what it was to carry.
+# The rule goes first: without the links it would drop what it was to carry. So they stay where nft does not say whether it is there.
 end() {
-    if nft list table netdev routable_detour >/dev/null 2>&1; then
-        wait_for "$1"
-        nft delete table netdev routable_detour || return
+    if command -v nft >/dev/null; then
+        tables=$(nft list tables netdev) || return
+        if has_rule; then
+            wait_for "$1"
+            nft delete table netdev routable_detour || return
+        fi
     fi
-    ended || ip link delete dev routable-nic
+    [ ! -e /sys/class/net/routable-nic ] || ip link delete dev routable-nic
 }
 
 ended() {
-    [ ! -e /sys/class/net/routable-nic ]
+    tables=$(nft list tables netdev 2>/dev/null)
+    [ ! -e /sys/class/net/routable-nic ] && ! has_rule
+}
+
+has_rule() {
+    printf '%s\n' "$tables" | grep -qx 'table netdev routable_detour'
 }
 
 # Until a port forwards, for a second at most. Not a port: nothing to wait for.
