@@ -50,6 +50,11 @@ export function outcomeText(outcome: Outcome, context: OutcomeContext): Line[] {
         ...outcome.differences.map((each) => line("  - ", each)),
         ...table([outageCells(outcome.outage)]),
       ];
+    case "not-ended":
+      return [
+        line(span(`${host} answers, but whether it was restored it has not said yet.`, "error")),
+        line(`It goes on by itself. Where it stands: ${commandText(context.call, host, ["history"])}`),
+      ];
     case "unreachable":
       return unreachable(outcome.id, host);
     default:

@@ -5,7 +5,7 @@ import { directoryOf, transactionsDirectory } from "./directory.ts";
 import { shownHolder } from "./holder.ts";
 import { shortId } from "./id.ts";
 import { type Entry, isEnded, phaseOf } from "./journal.ts";
-import { type Circumstances, stepName } from "./lower/program.ts";
+import { stepName } from "./lower/program.ts";
 
 /** begin.sh's own line, `refused WHY …`, or whatever came instead of it. */
 export function refusedByHost(host: string, stdout: string, stderr: string): Fault {
@@ -204,16 +204,6 @@ export function notRestored(host: string, id: string, differing: readonly string
     },
     { cause },
   );
-}
-
-export function unreachable(host: string, { id, window }: Circumstances): Fault {
-  return new Fault({
-    code: "transaction/unreachable",
-    host,
-    summary: `${host} does not answer`,
-    hostState: `unknown from here; by itself it ${window === 0 ? "goes on going back" : `goes back ${window} s after arming`}, and again at every boot until it is back`,
-    next: [`at its console: sh ${directoryOf(id)}/undo`],
-  });
 }
 
 /** `undo check`'s own line, `refused WHY …`, or whatever came instead of it. */

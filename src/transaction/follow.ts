@@ -1,18 +1,22 @@
 import { Fault } from "../fault/fault.ts";
-import { directoryOf } from "./directory.ts";
+import { directoryOf, undoLimitSeconds } from "./directory.ts";
 import type { Event } from "./event.ts";
-import { notRestored, refusedToGoBack, revertedBecause, unreachable, wentBackFor } from "./faults.ts";
+import { notRestored, refusedToGoBack, revertedBecause, wentBackFor } from "./faults.ts";
 import { shortId } from "./id.ts";
 import { type Entry, isEnded, phaseOf } from "./journal.ts";
 import { stepName } from "./lower/program.ts";
 import type { Outcome } from "./outcome.ts";
 import type { Undertaking } from "./undertaking.ts";
+import { notEnded, unreachable } from "./without-end.ts";
 
 /** How a transaction ended on its host, by its journal. */
 export type Ended = "committed" | Outcome;
 
 /** Beyond the window: docker may take its time to stop and start again, and ten seconds go into looking. */
 const graceSeconds = 150;
+
+/** The same for a host that answers all the while: an undo that hung is begun anew at its limit. */
+const longGraceSeconds = undoLimitSeconds + graceSeconds;
 
 /** Tells what the host does until it has applied the plan. @returns how it ended instead, or null when applied */
 export async function followUntilApplied(undertaking: Undertaking): Promise<Ended | null> {
@@ -40,8 +44,9 @@ type Because = Fault | "asked for";
 /** @returns whether it was found, before the host had to be given up */
 async function follow(undertaking: Undertaking, found: (entries: readonly Entry[]) => boolean): Promise<boolean> {
   const { journal, circumstances, now, pause, tell } = undertaking;
-  const giveUp = now().getTime() + (circumstances.window + graceSeconds) * 1000;
-  while (now().getTime() < giveUp) {
+  const begun = now().getTime();
+  const patience = () => (circumstances.window + (journal.answered ? longGraceSeconds : graceSeconds)) * 1000;
+  while (now().getTime() - begun < patience()) {
     for (const { entry, ...timing } of await journal.look()) {
       const told = tellingOf(entry, undertaking);
       if (told) tell(told.phase, told.text, { ...told, ...timing });
@@ -55,6 +60,7 @@ async function follow(undertaking: Undertaking, found: (entries: readonly Entry[
 async function endedAs(undertaking: Undertaking, found: boolean, because?: Because): Promise<Ended> {
   const { journal, circumstances, plan } = undertaking;
   const { id } = circumstances;
+  if (!found && journal.answered) return { kind: "not-ended", id, fault: notEnded(plan.host, id) };
   if (!found) return { kind: "unreachable", id, fault: unreachable(plan.host, circumstances) };
   const phase = phaseOf(journal.entries);
   if (phase === "committed") return "committed";

@@ -7,6 +7,8 @@ import { type Entry, readJournal } from "./journal.ts";
 export interface JournalFollower {
   /** All entries since the start, or since the last `skip`. */
   readonly entries: readonly Entry[];
+  /** Whether the host answered at the last look. */
+  readonly answered: boolean;
   /** Looks once, and returns what was added since the last look; nothing where the host did not answer. */
   look(): Promise<readonly Added[]>;
   /** Forgets what is there by now: only what comes after it is of interest. */
@@ -26,10 +28,12 @@ export interface Added {
 export function followJournal(transport: Transport, id: string): JournalFollower {
   let all: readonly Entry[] = [];
   let skipped = 0;
+  let answered = true;
   let connection = transport;
 
   async function look(): Promise<readonly Added[]> {
     const text = await readOver(connection, id);
+    answered = text !== null;
     if (text === null) {
       if (connection !== transport) await connection.close();
       connection = transport.fresh();
@@ -46,6 +50,9 @@ export function followJournal(transport: Transport, id: string): JournalFollower
   return {
     get entries() {
       return all.slice(skipped);
+    },
+    get answered() {
+      return answered;
     },
     look,
     async skip() {

@@ -26,6 +26,8 @@ export type Outcome =
     }
   /** Went back, but not to just that; `differences`, a line each. */
   | { kind: "not-proved"; id: string; differences: readonly string[]; outage: Outage | null; fault: Fault }
+  /** The host answers, but longer than any undo should take it has not said how it ended. */
+  | { kind: "not-ended"; id: string; fault: Fault }
   /** `id`: of the transaction that was under way; null when nothing had been begun. */
   | { kind: "unreachable"; id: string | null; fault: Fault };
 
@@ -51,6 +53,7 @@ export function exitCodeOf(outcome: Outcome): ExitCode {
       return outcome.fault ? exitCodes.rolledBack : exitCodes.done;
     case "not-restored":
     case "not-proved":
+    case "not-ended":
       return exitCodes.notRestored;
     case "unreachable":
       return outcome.id === null ? exitCodes.refused : exitCodes.notRestored;

@@ -4,7 +4,6 @@ import type { Facts } from "../facts/facts.ts";
 import { Fault } from "../fault/fault.ts";
 import type { Plan } from "../plan/plan.ts";
 import { prepare } from "./apply.ts";
-import { unreachable } from "./faults.ts";
 import { type FileList, fileDifferences, listFiles } from "./file-list.ts";
 import { followToEnd, followUntilApplied } from "./follow.ts";
 import { type Heartbeat, listen } from "./heartbeat.ts";
@@ -12,6 +11,7 @@ import { transactionId } from "./id.ts";
 import type { Entry } from "./journal.ts";
 import type { Outage, Outcome } from "./outcome.ts";
 import { type Undertaking, undertake, type World } from "./undertaking.ts";
+import { unreachable } from "./without-end.ts";
 
 export interface ProveWorld extends World {
   /** Seconds from arming to the dead man's revert. */

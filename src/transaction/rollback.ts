@@ -1,10 +1,11 @@
 import { Fault } from "../fault/fault.ts";
 import type { Plan } from "../plan/plan.ts";
 import { directoryOf, runProgram, undoIsFinal, undoLimitSeconds } from "./directory.ts";
-import { refusedToGoBack, unreachable } from "./faults.ts";
+import { refusedToGoBack } from "./faults.ts";
 import { followToEnd } from "./follow.ts";
 import type { Outcome } from "./outcome.ts";
 import { type Undertaking, undertake, type World } from "./undertaking.ts";
+import { unreachable } from "./without-end.ts";
 
 export interface RollbackWorld extends World {
   /**

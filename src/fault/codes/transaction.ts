@@ -35,6 +35,10 @@ export const transactionCodes = {
     exit: exitCodes.rolledBack,
     meaning: "Nobody confirmed the change within its window; the host undid it by itself.",
   },
+  "transaction/not-ended": {
+    exit: exitCodes.notRestored,
+    meaning: "The host answers, but did not end what it began in the time that this may take; it goes on by itself.",
+  },
   "transaction/not-proved": {
     exit: exitCodes.notRestored,
     meaning: "The host went back by itself, but is not as it was before; what differs is named.",

@@ -86,6 +86,7 @@ describe("outcomes", () => {
     ["rolled-back-on-request", { kind: "rolled-back", id, fault: null }],
     ["not-restored", { kind: "not-restored", id, steps: ["link eno1 is down", "/etc/network/interfaces"], fault }],
     ["accepted", { kind: "accepted", id, steps: ["link eno1 is down", "/etc/network/interfaces"] }],
+    ["not-ended", { kind: "not-ended", id, fault }],
     ["unreachable", { kind: "unreachable", id, fault }],
     ["unreachable-before", { kind: "unreachable", id: null, fault }],
   ])("%s", async (name, outcome) => {

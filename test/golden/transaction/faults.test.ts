@@ -14,9 +14,9 @@ import {
   refusedToGoBack,
   revertedBecause,
   stillDifferent,
-  unreachable,
 } from "../../../src/transaction/faults.ts";
 import { readJournal } from "../../../src/transaction/journal.ts";
+import { notEnded, unreachable } from "../../../src/transaction/without-end.ts";
 import { bookworm } from "../../support/plan-facts.ts";
 import { planOf } from "../../support/plan-of.ts";
 
@@ -61,6 +61,7 @@ test.each<[string, Fault]>([
   ["two-not-restored", notRestored(host, id, ["file /etc/network/interfaces", "master eth0 -"], null)],
   ["unreachable", unreachable(host, circumstances)],
   ["unreachable-going-back", unreachable(host, { ...circumstances, window: 0 })],
+  ["not-ended", notEnded(host, id)],
   ["edited-since", refusedToGoBack(host, id, "refused edited /etc/docker/daemon.json\n", "")],
   ["cannot-roll-back", refusedToGoBack(host, id, "", "sh: 0: cannot open …/undo: No such file\n")],
   ["nothing-to-confirm", nothingToConfirm(host)],

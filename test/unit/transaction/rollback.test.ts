@@ -95,6 +95,13 @@ test("a host that was brought back and answers nobody is unreachable all the sam
   expect(outcome).toMatchObject({ kind: "unreachable", id });
 });
 
+test("a host that answers all the while and does not come to an end is not called silent", async () => {
+  const { host, outcome } = await goBack({ undo: ["undo operator"] });
+  expect(outcome).toMatchObject({ kind: "not-ended", fault: { code: "transaction/not-ended", exitCode: 4 } });
+  // Longer than systemd lets an undo take.
+  expect(host.clock).toBeGreaterThan(300_000);
+});
+
 test("a host that could not be brought back names what differs", async () => {
   const { outcome } = await goBack({
     undo: ["undo operator", "not-restored 8 9"],
