@@ -40,8 +40,8 @@ async function commitOver(connection: Transport, undertaking: Undertaking & Appl
   if (left.steps.length > 0) return stillDifferent(plan.host, left);
   // On the host itself there is no connection to be proved.
   tell("confirm", connection === transport ? "looked at once more" : "reached over a new connection");
-  const { exitCode, stdout } = await runProgram(connection, circumstances.id, "confirm");
-  if (exitCode !== 0) return notConfirmed(plan.host, stdout.trim());
+  const { exitCode, stdout, stderr } = await runProgram(connection, circumstances.id, "confirm");
+  if (exitCode !== 0) return notConfirmed(plan.host, stdout.trim(), stderr);
   tell("commit", `${shortId(circumstances.id)} stays`);
   return null;
 }

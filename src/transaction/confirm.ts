@@ -9,8 +9,8 @@ export async function confirmApplied(transport: Transport, host: string): Promis
   try {
     const waiting = (await readHistory(connection)).findLast(({ phase }) => phase === "applied");
     if (!waiting) throw nothingToConfirm(host);
-    const { exitCode, stdout } = await runProgram(connection, waiting.id, "confirm");
-    if (exitCode !== 0) throw notConfirmed(host, stdout.trim());
+    const { exitCode, stdout, stderr } = await runProgram(connection, waiting.id, "confirm");
+    if (exitCode !== 0) throw notConfirmed(host, stdout.trim(), stderr);
     return waiting.id;
   } finally {
     await connection.close();

@@ -61,14 +61,15 @@ export function notArmed(host: string, reason: string): Fault {
   });
 }
 
-/** `refusal`: confirm's own line, `refused WHY`, where it was asked. */
-export function notConfirmed(host: string, refusal?: string): Fault {
+/** `refusal`: confirm's own line, `refused WHY`, where it was asked; `stderr`: what came instead. */
+export function notConfirmed(host: string, refusal = "", stderr = ""): Fault {
+  const found = refusal ? `by then it was: ${refusal.replace(/^refused /, "")}` : stderr.trim();
   return new Fault({
     code: "transaction/not-confirmed",
     host,
     summary: refusal ? `${host} was confirmed too late` : `the change of ${host} was not confirmed`,
-    ...(refusal && { found: `by then it was: ${refusal.replace(/^refused /, "")}` }),
-    next: ["apply again, with a longer --confirm-within where time was short"],
+    ...(found && { found }),
+    next: [remedyOf(stderr) ?? "apply again, with a longer --confirm-within where time was short"],
   });
 }
 

@@ -83,6 +83,14 @@ test("while a guard is taken away nobody else gets the lock, and installs anothe
   expect(existsSync(host.path("free"))).toBe(false);
 });
 
+test("what is confirmed is so, though another program keeps the host's lock to itself", () => {
+  begin(first);
+  writeFileSync(join(first, "journal"), "1.0 begun\n2.0 armed 62\n3.0 applied 1 1\n");
+  const flock = `#!/bin/sh\ncase $* in *8) exit 1 ;; esac\nexec /usr/bin/flock "$@"\n`;
+  writeFileSync(host.path("programs/flock"), flock, { mode: 0o755 });
+  expect(host.sh([join(first, "confirm")])).toMatchObject({ status: 0, stdout: "committed\n" });
+});
+
 test("an applied transaction that lost its lock was undone, and is not confirmed", () => {
   writeFileSync(join(first, "journal"), "1.0 begun\n2.0 armed 62\n3.0 applied 1 1\n");
   expect(host.sh([join(first, "confirm")])).toMatchObject({ status: 1, stdout: "refused without the lock\n" });

@@ -43,6 +43,7 @@ test.each<[string, Fault]>([
   ["not-armed", notArmed(host, "cp: cannot create regular file '/etc/systemd/…': Read-only file system\n")],
   ["not-confirmed", notConfirmed(host)],
   ["confirmed-too-late", notConfirmed(host, "refused rolled-back")],
+  ["confirmed-on-a-full-disk", notConfirmed(host, "", "sh: 1: printf: I/O error: No space left on device\n")],
   ["not-reached", notReached(host, silent)],
   ["still-different", stillDifferent(host, plan)],
   ["step-failed", because(`61.0 begin 008\n62.0 failed 008 1\n${ended("rolled-back")}`, dockerSays)],
