@@ -27,7 +27,7 @@ main() {
         *) refuse "disk not saved: $(cat "$step/title")" ;;
         esac
     done
-    sh "$transaction/probes.sh" baseline
+    sh "$transaction/probes.sh" baseline || refuse "disk no room in $transaction"
     # Some filesystems find out only here that they have no room.
     { journal begun && sync_tree "$transaction" && sync "$state/transactions" "$state"; } ||
         refuse "disk $transaction cannot be written"

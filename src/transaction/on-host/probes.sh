@@ -11,7 +11,8 @@ transaction=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 
 baseline() {
     all=$(ask_all <"$transaction/probes")
-    printf '%s\n' "$all" | sed -n 's/^[0-9]* yes //p' >"$transaction/probes.held"
+    # What is not on record would not be asked for.
+    printf '%s\n' "$all" | sed -n 's/^[0-9]* yes //p' >"$transaction/probes.held" || exit 1
     printf '%s\n' "$all" | while read -r _ answer _ _ _ name; do
         case $answer in silent | unasked) journal "$answer" "$name" ;; esac
     done

@@ -1,7 +1,7 @@
 #!/bin/sh
 # step.sh VERB NNN - one step of this transaction, by its kind.
 #
-#   save          copy what it will change, and refuse if that is not what the plan was made from
+#   save          copy what it will change; fails with 1 if that is not what the plan was made from, else with 2
 #   save-again    before a committed transaction is taken back: note what lives on this host now and should live on
 #   apply, undo   do it, take it back; undo leads back from any point within apply, any number of times
 #   hold          before anything is undone: what would work against that stands still
@@ -43,7 +43,7 @@ main() {
     links-look-boot) ;;
     links-look-soft-reboot) look_bare ;;
 
-    unit-save) mkdir -p "$saved" && cp "$step/containers" "$saved/containers" && : >"$saved/ran-before" ;;
+    unit-save) save_unit ;;
     unit-save-again) note_running ;;
     unit-apply) restart_unit ;;
     unit-hold) signal_manager STOP ;;
@@ -248,6 +248,10 @@ has_route() {
 
 # --- unit: `unit`; `containers`, ids a line, that run and that no restart policy brings back; what stand-in.sh reads;
 # --- `manages-links` where it is a network manager.
+
+save_unit() {
+    { mkdir -p "$saved" && cp "$step/containers" "$saved/containers" && : >"$saved/ran-before"; } || return 2
+}
 
 restart_unit() {
     unit=$(cat "$step/unit")

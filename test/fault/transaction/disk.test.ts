@@ -1,7 +1,18 @@
 import { chmodSync, existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import type { Step } from "../../../src/plan/step.ts";
 import { fileStep, LaidTransactions } from "../../support/laid-transaction.ts";
+
+const restart: Step = {
+  kind: "unit",
+  title: "restart docker",
+  managementPath: false,
+  unit: "docker.service",
+  operation: "restart",
+  containers: [],
+  standIn: null,
+};
 
 let host: LaidTransactions;
 let directory: string;
@@ -46,6 +57,21 @@ test("a before-state that does not reach the disk is refused, and leaves no lock
     stderr: "sync: error syncing: No space left on device\n",
   });
   expect(existsSync(host.path("state/lock"))).toBe(false);
+});
+
+test("a unit whose containers could not be noted is a matter of the disk, not of somebody's edit", () => {
+  const other = host.lay("t-0002", [restart]);
+  mkdirSync(join(other, "saved"));
+  writeFileSync(join(other, "saved/001"), "in the way");
+  expect(host.sh([join(other, "begin.sh")]).stdout).toBe("refused disk not saved: restart docker\n");
+});
+
+test("nothing is begun where it cannot be noted what answers by now: it would not be asked for afterwards", () => {
+  const other = host.lay("t-0002", []);
+  symlinkSync("/dev/full", join(other, "probes.held"));
+  writeFileSync(join(other, "probes"), "ping 127.0.0.1 - here\n");
+  writeFileSync(host.path("programs/ping"), "#!/bin/sh\n", { mode: 0o755 });
+  expect(host.sh([join(other, "begin.sh")]).stdout).toBe(`refused disk no room in ${other}\n`);
 });
 
 test("what stands in the way of a file is not written over", () => {
