@@ -13,6 +13,8 @@ export interface RollbackWorld extends World {
    * differs, and this one does too, accept that.
    */
   force: boolean;
+  /** Called right before the host is told to: from then on it goes back by itself. */
+  begins(): void;
 }
 
 /**
@@ -28,7 +30,7 @@ export async function rollBack(plan: Plan, id: string, world: RollbackWorld): Pr
     return { kind: "refused", fault: faultOrThrow(error) };
   }
   try {
-    await start(undertaking, world.force);
+    await start(undertaking);
   } catch (error) {
     const fault = faultOrThrow(error);
     if (!(await mayHaveBegun(undertaking))) return { kind: "refused", fault };
@@ -46,14 +48,16 @@ async function check({ transport, plan, circumstances }: Undertaking, forced: bo
   if (exitCode !== 0) throw refusedToGoBack(plan.host, id, stdout, stderr);
 }
 
-async function start({ transport, circumstances, connectManager }: Undertaking, forced: boolean): Promise<void> {
+async function start(undertaking: Undertaking & RollbackWorld): Promise<void> {
+  const { transport, circumstances, connectManager, force, begins } = undertaking;
   const { id } = circumstances;
   const manager = await connectManager(transport);
   try {
+    begins();
     await manager.startTransientService({
       name: serviceOf(id),
       description: `Roll back routable transaction ${id}`,
-      argv: ["/bin/sh", `${directoryOf(id)}/undo`, "operator", ...(forced ? ["force"] : [])],
+      argv: ["/bin/sh", `${directoryOf(id)}/undo`, "operator", ...(force ? ["force"] : [])],
       againUnless: undoIsFinal,
       failsAfter: undoLimitSeconds,
     });

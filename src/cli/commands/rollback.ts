@@ -89,8 +89,10 @@ function networkInWords({ name, link, attached }: NetworkOnLink): string {
 function jobFor(session: Session, { host, target, plan, id }: Taking, force: boolean): Job {
   const run = () =>
     withHost(session, target, async (transport) => {
-      session.ifInterrupted = interruptedRollback(host);
-      return await rollBack(plan, id, { ...worldOf(session, transport), force });
+      const begins = () => {
+        session.ifInterrupted = interruptedRollback(host);
+      };
+      return await rollBack(plan, id, { ...worldOf(session, transport), force, begins });
     });
   return { host, run };
 }

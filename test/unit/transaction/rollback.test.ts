@@ -14,11 +14,16 @@ const committed = ["1 begun", "1 armed 61", "2 begin 001", "3 done 001", "4 appl
 async function goBack(script: Script, force = false) {
   const { host, world } = fakeHost({ undo: ["undo operator", "undone 001", "rolled-back 9 9"], ...script }, silent);
   host.journal.push(...committed);
-  return { host, outcome: await rollBack(plan, id, { ...world, force }) };
+  let begun = false;
+  const begins = () => {
+    begun = true;
+  };
+  return { host, outcome: await rollBack(plan, id, { ...world, force, begins }), begun };
 }
 
 test.each([false, true])("runs on the host itself, looked at before, with force: %s", async (force) => {
-  const { host, outcome } = await goBack({}, force);
+  const { host, outcome, begun } = await goBack({}, force);
+  expect(begun).toBe(true);
   expect(outcome).toEqual({ kind: "rolled-back", id, fault: null });
   const words = force ? ["force"] : [];
   expect(host.asked[0]).toBe(`undo check ${words.join()} ana@laptop since 1970-01-01T00:00:00.000Z, rolling back`);
@@ -43,7 +48,8 @@ test.each([
   ["refused ended rolled-back", "transaction/nothing-to-roll-back"],
   ["", "transaction/nothing-to-roll-back"],
 ])("what the host answers by %j is refused, and no service started", async (stdout, code) => {
-  const { host, outcome } = await goBack({ instead: { undo: () => ({ exitCode: 1, stdout, stderr: "" }) } });
+  const { host, outcome, begun } = await goBack({ instead: { undo: () => ({ exitCode: 1, stdout, stderr: "" }) } });
+  expect(begun).toBe(false);
   expect(outcome).toMatchObject({ kind: "refused", fault: { code } });
   expect(host.services).toEqual([]);
 });
