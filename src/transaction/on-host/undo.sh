@@ -66,8 +66,8 @@ main() {
         [ "$reason" != operator ] || { name_who; (rename_lock "$going_back"); }
         ;;
     esac
-    # Nobody would go on with it before the next boot.
-    trap '' INT
+    # Nobody would go on with it before the next boot; nor could anybody else begin while this is stopped.
+    trap '' INT TSTP
     rm -f "$transaction/reserve"
     journal undo "$reason" || echo "the journal cannot be written; undoing all the same" >&2
     # Not before that line: an apply that starts at this moment finds it, or is stopped.

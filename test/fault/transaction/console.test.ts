@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -28,11 +28,23 @@ test.each(["--force", "-f", "help", "apply"])("the word %s is not taken for an u
 });
 
 test("Ctrl-C does not leave a host half-way: before the next boot nobody would go on", async () => {
-  const slow = `#!/bin/sh\ncase "$*" in *saved*) : >"${host.path("copying")}" && sleep 1 ;; esac\nexec /bin/cp "$@"\n`;
-  writeFileSync(host.path("programs/cp"), slow, { mode: 0o755 });
+  copySlowly();
   const undo = spawn("sh", [join(directory, "undo")], { env: host.environment, stdio: "ignore", detached: true });
   while (!existsSync(host.path("copying"))) await sleep(20);
   process.kill(-Number(undo.pid), "SIGINT");
   expect(await once(undo, "exit")).toEqual([0, null]);
   expect(host.read("file")).toBe("before\n");
 });
+
+test("Ctrl-Z does not either: whoever else would go back waits for the one that is stopped", () => {
+  copySlowly();
+  const program = 'sh "$1" & while [ ! -e "$2" ]; do sleep 0.02; done; kill -TSTP %1; wait %1';
+  const argv = ["-mc", program, "bash", join(directory, "undo"), host.path("copying")];
+  expect(spawnSync("bash", argv, { env: host.environment, timeout: 4_000 }).status).toBe(0);
+  expect(host.read("file")).toBe("before\n");
+});
+
+function copySlowly() {
+  const slow = `#!/bin/sh\ncase "$*" in *saved*) : >"${host.path("copying")}" && sleep 1 ;; esac\nexec /bin/cp "$@"\n`;
+  writeFileSync(host.path("programs/cp"), slow, { mode: 0o755 });
+}
