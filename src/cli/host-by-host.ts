@@ -6,7 +6,7 @@ import { outcomeText } from "../report/outcome-text.ts";
 import { listed } from "../report/words.ts";
 import { exitCodeOf, type Outcome } from "../transaction/outcome.ts";
 import { worst } from "./exit.ts";
-import { interruptedBeforeHost } from "./interruption.ts";
+import { interruptedBeforeHost, interruptedBetween } from "./interruption.ts";
 import type { Session } from "./session.ts";
 
 export interface Job {
@@ -18,7 +18,8 @@ export interface Job {
 export async function hostByHost(session: Session, jobs: readonly Job[]): Promise<ExitCode> {
   const codes: ExitCode[] = [];
   for (const [index, { host, run }] of jobs.entries()) {
-    session.ifInterrupted = interruptedBeforeHost(host);
+    const again = jobs.slice(0, index).some((before) => before.host === host);
+    session.ifInterrupted = again ? interruptedBetween(host) : interruptedBeforeHost(host);
     const outcome = await run();
     tellOutcome(session, outcome, host);
     const code = exitCodeOf(outcome);

@@ -27,6 +27,17 @@ export function interruptedBeforeHost(host: string): Fault {
   });
 }
 
+/** Where several changes of one host are taken back. */
+export function interruptedBetween(host: string): Fault {
+  return new Fault({
+    code: "cli/interrupted-midway",
+    host,
+    summary: `interrupted before all of it was taken back on ${host}`,
+    hostState: "stays as it was before the last one that was taken back",
+    next: [{ say: "to see which still hold", command: ["history"] }],
+  });
+}
+
 /** From the moment that a host is armed it needs nobody: it goes on, and goes back unless it is confirmed. */
 export function interruptedApply(host: string, window: number): Fault {
   return new Fault({

@@ -9,7 +9,7 @@ export const commandLineCodes = {
   "cli/interrupted": { exit: exitCodes.refused, meaning: "The command was interrupted before it changed anything." },
   "cli/interrupted-midway": {
     exit: exitCodes.notRestored,
-    meaning: "The command was interrupted while a host was being changed; the host goes on, and back, by itself.",
+    meaning: "The command was interrupted while a host was being changed; what was begun there ends by itself.",
   },
   "cli/too-large": { exit: exitCodes.refused, meaning: "The file is too large to be a profile or a plan." },
   "cli/unreadable": { exit: exitCodes.refused, meaning: "A file that the command line names cannot be read." },
