@@ -4,7 +4,7 @@ import { interruptedBefore } from "../../../src/cli/interruption.ts";
 import type { Session } from "../../../src/cli/session.ts";
 
 test("what an interruption means says what was done on that host already", async () => {
-  const told = { result() {}, progress() {} };
+  const told = { width: 80, result() {}, progress() {}, faults() {} };
   const session = { output: told, ifInterrupted: interruptedBefore } as Partial<Session> as Session;
   const meanings: string[] = [];
   const jobs = ["dock-1", "dock-1", "dock-2"].map((host): Job => {
