@@ -5,7 +5,10 @@ import type { Planning } from "./planning.ts";
 import { mayMatch } from "./shell-pattern.ts";
 
 /** Who brings the NIC up at boot, with what that manager's planner needs to know. */
-export type Owner = { manager: "ifupdown"; sources: Sources } | { manager: "systemd-networkd"; file: NetworkFile };
+export type Owner =
+  | { manager: "ifupdown"; sources: Sources }
+  | { manager: "netplan" }
+  | { manager: "systemd-networkd"; file: NetworkFile };
 
 /** Judges by evidence: whose files name the link, and which manager runs. Null after a refusal. */
 export function ownerOf(planning: Planning, wish: BridgeWish): Owner | null {
@@ -50,13 +53,20 @@ function networkdOwner({ facts }: Planning, { nic, mac }: BridgeWish): Owner | s
   if (!found) return [`no .network file means ${nic}`];
   const { path } = found.file;
   if (found.unclear !== null) return [`whether ${path} means ${nic} is not clear: ${found.unclear}`];
-  return path.startsWith("/run/")
-    ? [`${path}, which something else makes at boot`]
-    : { manager: "systemd-networkd", file: found.file };
+  if (path.startsWith("/run/systemd/network/10-netplan-")) {
+    return systemd === lastWithNetplan
+      ? { manager: "netplan" }
+      : [`netplan beside systemd ${systemd}: it was tried beside ${lastWithNetplan}`];
+  }
+  if (path.startsWith("/run/")) return [`${path}, which something else makes at boot`];
+  return { manager: "systemd-networkd", file: found.file };
 }
 
 /** An older networkd may do something else when it starts anew and finds links that it did not make. */
 const firstTried = 257;
+
+/** netplan makes networkd's files in a generator of systemd's, which has fewer rights in later versions. */
+const lastWithNetplan = 257;
 
 interface Evidence {
   text: string;

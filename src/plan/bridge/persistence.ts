@@ -1,5 +1,6 @@
 import { type FileEdit, fileDetail, writeStep } from "../file-edit.ts";
 import { persistInInterfaces } from "../ifupdown/persist.ts";
+import { persistInNetplan } from "../netplan/persist.ts";
 import { ownerOf } from "../network-manager.ts";
 import { persistInNetworkd } from "../networkd/persist.ts";
 import type { Change } from "../plan.ts";
@@ -70,6 +71,8 @@ function persist(planning: Planning, wish: BridgeWish): BridgePersistence {
   switch (owner.manager) {
     case "ifupdown":
       return persistInInterfaces(planning, owner.sources, wish);
+    case "netplan":
+      return persistInNetplan(planning, wish);
     case "systemd-networkd":
       return persistInNetworkd(planning, owner.file, wish);
     default:

@@ -46,8 +46,8 @@ main() {
     unit-save) save_unit ;;
     unit-save-again) note_running ;;
     unit-apply) restart_unit ;;
-    unit-hold) signal_manager STOP ;;
-    unit-undo) signal_manager KILL && restart_with_stand_in ;;
+    unit-hold) hold_manager ;;
+    unit-undo) release_manager && restart_with_stand_in ;;
     unit-undo-at-boot | unit-undo-at-soft-reboot) sh "$transaction/stand-in.sh" at-boot "$n" ;;
     unit-look-after | unit-look-before) look_unit ;;
     unit-look-boot | unit-look-soft-reboot) ;;
@@ -284,10 +284,27 @@ own_words() {
 }
 
 # A network manager that has read the new files would take from the NIC what these do not give it, as soon as links go back. So it
-# stands still meanwhile, and is then ended before it looks again at what it has read.
-signal_manager() {
-    [ ! -e "$step/manages-links" ] || systemctl kill -s "$1" "$(cat "$step/unit")" 2>/dev/null
+# does not run meanwhile, nor do the sockets that would start it: they would tell it later of a NIC that left a bridge, and of
+# that NIC it would never have done.
+hold_manager() {
+    [ -e "$step/manages-links" ] || return 0
+    unit=$(cat "$step/unit")
+    # shellcheck disable=SC2046 # names of units
+    systemctl stop $(triggers) "$unit"
+}
+
+# A socket is to be there before its service. Generators first make its files of those that are back: netplan does.
+release_manager() {
+    [ -e "$step/manages-links" ] || return 0
+    unit=$(cat "$step/unit")
+    systemctl daemon-reload
+    # shellcheck disable=SC2046
+    [ -z "$(triggers)" ] || systemctl start $(triggers)
     return 0
+}
+
+triggers() {
+    systemctl show --property TriggeredBy --value "$unit"
 }
 
 restart_with_stand_in() {
