@@ -45,7 +45,8 @@ async function revision(): Promise<string> {
 }
 
 async function hostTold(host: LabHost): Promise<string> {
-  const ask = '. /etc/os-release && echo "$PRETTY_NAME"; docker version --format "{{.Server.Version}}"; uname -r';
+  const ask =
+    '. /etc/os-release && echo "$PRETTY_NAME"; docker version --format "{{.Server.Version}}"; uname -r | sed "s/-.*//"';
   const { stdout } = await host.exec(["sh", "-c", ask]);
   const [system, docker, kernel] = stdout.split("\n");
   return `${system} with ifupdown, systemd, sshd and Docker ${docker}, booted in containers on Linux ${kernel}`;

@@ -23,19 +23,21 @@ export interface SectionCell {
 }
 
 const results = new URL("../../../docs/reliability/", import.meta.url);
-const document = new URL("../../../docs/reliability.md", import.meta.url);
+export const document = new URL("../../../docs/reliability.md", import.meta.url);
 
 /** Keeps what a suite found, beside that of the others, and writes the document of them all anew. */
 export async function leaveSection(name: string, section: Section): Promise<void> {
   await mkdir(results, { recursive: true });
   await writeFile(new URL(`${name}.json`, results), `${JSON.stringify(section, null, 2)}\n`);
-  await writeFile(document, reliability(await sections()));
+  await writeFile(document, await pageOfResults());
 }
 
-async function sections(): Promise<Section[]> {
+/** What the document says, given the results that lie beside it. */
+export async function pageOfResults(): Promise<string> {
   const names = (await readdir(results)).filter((name) => name.endsWith(".json"));
   const texts = await Promise.all(names.map((name) => readFile(new URL(name, results), "utf8")));
-  return texts.map((text) => JSON.parse(text) as Section).sort((one, other) => one.order - other.order);
+  const sections = texts.map((text) => JSON.parse(text) as Section);
+  return reliability(sections.toSorted((one, other) => one.order - other.order));
 }
 
 /** A figure alone is the usual ending: back in the state before. */

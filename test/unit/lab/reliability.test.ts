@@ -1,5 +1,6 @@
+import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
-import { reliability, type Section, toldOf } from "../../lab/faults/reliability.ts";
+import { document, pageOfResults, reliability, type Section, toldOf } from "../../lab/faults/reliability.ts";
 
 const first: Section = {
   title: "At every step",
@@ -45,4 +46,8 @@ test("what a host named stands below its table", () => {
   expect(reliability([{ ...first, cells: [cell] }])).toMatch(
     /A table\.\n\nWhat .*:\n\n- `undo-hangs@4`: `absent br0`, `master eth0 -`\n$/,
   );
+});
+
+test("the document is what its results make, and nobody's own words", async () => {
+  expect(await readFile(document, "utf8")).toBe(await pageOfResults());
 });
