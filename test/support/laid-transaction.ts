@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import type { Plan } from "../../src/plan/plan.ts";
-import type { FileStep, Step } from "../../src/plan/step.ts";
+import type { FileStep, Step, UnitStep } from "../../src/plan/step.ts";
 import { programFor } from "../../src/transaction/lower/program.ts";
 
 /**
@@ -63,6 +63,16 @@ export function fileStep(path: string, before: string | null, after: string | nu
   const rest = { kind: "file", title: `write ${path}`, managementPath: false, volatile: false } as const;
   return { ...rest, path, before: state(before), after: state(after) };
 }
+
+export const restartDocker: UnitStep = {
+  kind: "unit",
+  title: "restart docker",
+  managementPath: false,
+  unit: "docker.service",
+  operation: "restart",
+  containers: [],
+  standIn: null,
+};
 
 const empty: Plan = {
   version: 1,

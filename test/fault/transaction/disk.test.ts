@@ -1,18 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import type { Step } from "../../../src/plan/step.ts";
-import { fileStep, LaidTransactions } from "../../support/laid-transaction.ts";
-
-const restart: Step = {
-  kind: "unit",
-  title: "restart docker",
-  managementPath: false,
-  unit: "docker.service",
-  operation: "restart",
-  containers: [],
-  standIn: null,
-};
+import { fileStep, LaidTransactions, restartDocker } from "../../support/laid-transaction.ts";
 
 let host: LaidTransactions;
 let directory: string;
@@ -60,7 +49,7 @@ test("a before-state that does not reach the disk is refused, and leaves no lock
 });
 
 test("a unit whose containers could not be noted is a matter of the disk, not of somebody's edit", () => {
-  const other = host.lay("t-0002", [restart]);
+  const other = host.lay("t-0002", [restartDocker]);
   mkdirSync(join(other, "saved"));
   writeFileSync(join(other, "saved/001"), "in the way");
   expect(host.sh([join(other, "begin.sh")]).stdout).toBe("refused disk not saved: restart docker\n");

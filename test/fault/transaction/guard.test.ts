@@ -1,8 +1,7 @@
 import { existsSync, linkSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import type { Step } from "../../../src/plan/step.ts";
-import { fileStep, hastyUptime, LaidTransactions } from "../../support/laid-transaction.ts";
+import { fileStep, hastyUptime, LaidTransactions, restartDocker } from "../../support/laid-transaction.ts";
 
 /** A systemd whose units are active by name, and that says how far the host is. */
 const systemctl = `
@@ -13,16 +12,6 @@ is-system-running) cat "$HOST/running" ;;
 start) [ -e "$HOST/known/$3" ] ;;
 esac`;
 
-const restart: Step = {
-  kind: "unit",
-  title: "restart docker",
-  managementPath: false,
-  unit: "docker.service",
-  operation: "restart",
-  containers: [],
-  standIn: null,
-};
-
 const thisBoot = readFileSync("/proc/sys/kernel/random/boot_id", "utf8");
 let host: LaidTransactions;
 let directory: string;
@@ -32,7 +21,7 @@ beforeEach(() => {
   put("log", "");
   put("running", "running\n");
   put("file", "before\n");
-  directory = host.lay("t-0001", [fileStep(host.path("file"), "before\n", "after\n"), restart]);
+  directory = host.lay("t-0001", [fileStep(host.path("file"), "before\n", "after\n"), restartDocker]);
   for (const n of ["001", "002"]) host.sh([join(directory, "step.sh"), "save", n]);
   host.sh([join(directory, "step.sh"), "apply", "001"]);
   journal("3.0 begin 001\n4.0 done 001\n5.0 begin 002\n6.0 done 002\n7.0 applied 2 2\n");

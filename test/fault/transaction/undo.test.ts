@@ -1,8 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import type { UnitStep } from "../../../src/plan/step.ts";
-import { hastyUptime, LaidTransactions } from "../../support/laid-transaction.ts";
+import { hastyUptime, LaidTransactions, restartDocker } from "../../support/laid-transaction.ts";
 
 /** The first restarts fail, as many as a test wants; docker runs all the time, and which run of it this is it tells by a number. */
 const systemctl = `
@@ -14,21 +13,11 @@ restart)
 show) wc -l <"$HOST/runs" ;;
 esac`;
 
-const restart: UnitStep = {
-  kind: "unit",
-  title: "restart docker",
-  managementPath: false,
-  unit: "docker.service",
-  operation: "restart",
-  containers: [],
-  standIn: null,
-};
-
 let host: LaidTransactions;
 let directory: string;
 beforeEach(() => {
   host = new LaidTransactions({ systemctl, journalctl: "", cut: hastyUptime });
-  directory = host.lay("t-0001", [restart]);
+  directory = host.lay("t-0001", [restartDocker]);
   for (const file of ["runs", "restarts"]) writeFileSync(host.path(file), "");
   host.sh([join(directory, "step.sh"), "save", "001"]);
   writeFileSync(join(directory, "journal"), "1.0 begun\n2.0 armed 62\n3.0 begin 001\n4.0 failed 001 1\n");
